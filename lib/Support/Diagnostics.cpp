@@ -1,0 +1,164 @@
+//===- Diagnostics.cpp - What is said to the user about a source text -----===//
+#include "lib/Support/Diagnostics.h"
+
+#include <algorithm>
+
+namespace sonde {
+namespace {
+
+const char *word(Severity severity) {
+  switch (severity) {
+  case Severity::Error:
+    return "error";
+  case Severity::Warning:
+    return "warning";
+  case Severity::Note:
+    return "note";
+  }
+  return "";
+}
+
+const char *colourOf(Severity severity) {
+  switch (severity) {
+  case Severity::Error:
+    return "\033[31m";
+  case Severity::Warning:
+    return "\033[33m";
+  case Severity::Note:
+    return "\033[36m";
+  }
+  return "";
+}
+
+/// A tab is shown as four columns, so that the underline stays in place.
+std::string expandTabs(std::string_view text) {
+  std::string out;
+  for (char c : text)
+    c == '\t' ? out.append("    ") : out.append(1, c);
+  return out;
+}
+
+size_t editDistance(const std::string &a, const std::string &b) {
+  std::vector<size_t> row(b.size() + 1);
+  for (size_t j = 0; j < row.size(); ++j)
+    row[j] = j;
+  for (size_t i = 1; i <= a.size(); ++i) {
+    size_t diagonal = row[0];
+    row[0] = i;
+    for (size_t j = 1; j <= b.size(); ++j) {
+      size_t above = row[j];
+      size_t substituted = diagonal + (a[i - 1] != b[j - 1]);
+      row[j] = std::min({above + 1, row[j - 1] + 1, substituted});
+      diagonal = above;
+    }
+  }
+  return row.back();
+}
+
+void renderLine(std::string &out, const SourceManager &sources, Severity severity,
+                const std::optional<Span> &span, const std::string &message, bool colour) {
+  if (colour)
+    out += colourOf(severity);
+  if (span) {
+    LineColumn at = sources.position(span->file, span->begin);
+    out += sources.name(span->file) + ":" + std::to_string(at.line) + ":" +
+           std::to_string(at.column) + ": ";
+  }
+  out += std::string(word(severity)) + ": " + message;
+  if (colour)
+    out += "\033[0m";
+  out += "\n";
+  if (!span)
+    return;
+
+  // The underline covers the first line of the span only.
+  LineColumn at = sources.position(span->file, span->begin);
+  std::string_view line = sources.line(span->file, at.line);
+  size_t first = std::min<size_t>(at.column - 1, line.size());
+  size_t last = std::min<size_t>(first + (span->end - span->begin), line.size());
+  std::string before = expandTabs(line.substr(0, first));
+  std::string under = expandTabs(line.substr(first, last - first));
+  out += "  " + expandTabs(line) + "\n";
+  out += "  " + std::string(before.size(), ' ') + "^";
+  if (under.size() > 1)
+    out += std::string(under.size() - 1, '~');
+  out += "\n";
+}
+
+} // namespace
+
+Diagnostic &Diagnostic::note(Span where, std::string text) {
+  notes.push_back({where, std::move(text)});
+  return *this;
+}
+
+Diagnostic &Diagnostic::note(std::string text) {
+  notes.push_back({std::nullopt, std::move(text)});
+  return *this;
+}
+
+Diagnostic &DiagnosticEngine::add(Diagnostic diagnostic) {
+  if (diagnostic.severity == Severity::Error) {
+    ++errors;
+  } else if (allDisabled || disabled.count(diagnostic.warningName)) {
+    dropped = std::move(diagnostic);
+    return dropped;
+  }
+  diagnostics.push_back(std::move(diagnostic));
+  return diagnostics.back();
+}
+
+Diagnostic &DiagnosticEngine::error(Span where, std::string message) {
+  return add({Severity::Error, where, std::move(message), "", {}});
+}
+
+Diagnostic &DiagnosticEngine::error(std::string message) {
+  return add({Severity::Error, std::nullopt, std::move(message), "", {}});
+}
+
+Diagnostic &DiagnosticEngine::warning(Span where, std::string name, std::string message) {
+  return add({Severity::Warning, where, std::move(message), std::move(name), {}});
+}
+
+Diagnostic &DiagnosticEngine::warning(std::string name, std::string message) {
+  return add({Severity::Warning, std::nullopt, std::move(message), std::move(name), {}});
+}
+
+std::string DiagnosticEngine::render(const Diagnostic &diagnostic, bool colour) const {
+  std::string out;
+  renderLine(out, sources, diagnostic.severity, diagnostic.span, diagnostic.message, colour);
+  for (const Note &note : diagnostic.notes)
+    renderLine(out, sources, Severity::Note, note.span, note.message, colour);
+  return out;
+}
+
+std::string DiagnosticEngine::flush(bool colour) {
+  std::string out;
+  for (Severity severity : {Severity::Error, Severity::Warning})
+    for (const Diagnostic &diagnostic : diagnostics)
+      if (diagnostic.severity == severity)
+        out += render(diagnostic, colour);
+  diagnostics.clear();
+  return out;
+}
+
+std::vector<std::string> closeNames(const std::string &name,
+                                    const std::vector<std::string> &candidates) {
+  const size_t limit = std::max<size_t>(1, name.size() / 3);
+  std::vector<std::pair<size_t, std::string>> close;
+  for (const std::string &candidate : candidates) {
+    size_t difference = candidate.size() > name.size() ? candidate.size() - name.size()
+                                                       : name.size() - candidate.size();
+    if (difference > limit)
+      continue;
+    if (size_t distance = editDistance(name, candidate); distance <= limit)
+      close.emplace_back(distance, candidate);
+  }
+  std::sort(close.begin(), close.end());
+  std::vector<std::string> best;
+  for (size_t i = 0; i < close.size() && i < 3; ++i)
+    best.push_back(close[i].second);
+  return best;
+}
+
+} // namespace sonde

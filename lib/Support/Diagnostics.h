@@ -1,0 +1,89 @@
+//===- Diagnostics.h - What is said to the user about a source text -------===//
+//
+// One engine for every stage: severity, place, message, notes and a hint. The
+// frame is the compilers' convention that editors understand:
+//
+//   a.bt:4:9: error: '@x' holds a string here, but an integer on line 2
+//     @x = "a";
+//          ^~~
+//   a.bt:2:3: note: first used here
+//
+//===----------------------------------------------------------------------===//
+#ifndef SONDE_SUPPORT_DIAGNOSTICS_H
+#define SONDE_SUPPORT_DIAGNOSTICS_H
+
+#include "lib/Support/Source.h"
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace sonde {
+
+enum class Severity { Error, Warning, Note };
+
+struct Note {
+  std::optional<Span> span; ///< None: the note stands without a source line.
+  std::string message;
+};
+
+struct Diagnostic {
+  Severity severity = Severity::Error;
+  std::optional<Span> span; ///< None: about the run, not about a text.
+  std::string message;
+  std::string warningName; ///< For `--no-warn=NAME`; empty for errors.
+  std::vector<Note> notes;
+
+  /// Adds a second place, or a fact or fix without a place.
+  Diagnostic &note(Span where, std::string text);
+  Diagnostic &note(std::string text);
+};
+
+/// Collects diagnostics in the order they are found. Nothing is printed before
+/// `flush`, so that a caller may sort, count or drop them.
+class DiagnosticEngine {
+public:
+  explicit DiagnosticEngine(SourceManager &sources) : sources(sources) {}
+
+  /// The reference stays valid until the next report.
+  Diagnostic &error(Span where, std::string message);
+  Diagnostic &error(std::string message);
+  /// `name` is the word that silences the warning.
+  Diagnostic &warning(Span where, std::string name, std::string message);
+  Diagnostic &warning(std::string name, std::string message);
+
+  void disableWarning(std::string name) { disabled.insert(std::move(name)); }
+  void disableAllWarnings() { allDisabled = true; }
+
+  bool hasErrors() const { return errors != 0; }
+  size_t errorCount() const { return errors; }
+  const std::vector<Diagnostic> &all() const { return diagnostics; }
+  SourceManager &sourceManager() { return sources; }
+
+  /// Renders everything collected, errors before warnings, then forgets it
+  /// (but not the error count).
+  std::string flush(bool colour);
+  /// The text of one diagnostic.
+  std::string render(const Diagnostic &diagnostic, bool colour) const;
+
+private:
+  SourceManager &sources;
+  std::vector<Diagnostic> diagnostics;
+  std::set<std::string> disabled;
+  Diagnostic dropped; ///< Silenced warnings are written here.
+  size_t errors = 0;
+  bool allDisabled = false;
+
+  Diagnostic &add(Diagnostic diagnostic);
+};
+
+/// The names in `candidates` close to `name` (edit distance at most a third of
+/// its length), best first, at most three.
+std::vector<std::string> closeNames(const std::string &name,
+                                    const std::vector<std::string> &candidates);
+
+} // namespace sonde
+
+#endif // SONDE_SUPPORT_DIAGNOSTICS_H

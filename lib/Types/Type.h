@@ -1,0 +1,191 @@
+//===- Type.h - The types of the script language --------------------------===//
+//
+// One description of a type from the parser to the runtime: what it is, how
+// many bytes it takes, how its bytes are laid out, and how a value is shown.
+// The tracing dialect's types are its encoding in the IR; the artifact stores
+// it as JSON (lib/Artifact). Inference itself is lib/Frontend's.
+//
+//===----------------------------------------------------------------------===//
+#ifndef SONDE_TYPES_TYPE_H
+#define SONDE_TYPES_TYPE_H
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sonde {
+
+enum class TypeKind : uint8_t {
+  None, ///< Not known (yet).
+  Void,
+  Bool,
+  Int,
+  Enum,
+  String,  ///< `count` bytes with a NUL, zero-filled after it.
+  Buffer,  ///< A 4-byte length, then at most `count` raw bytes.
+  Pointer, ///< To `element`, in `space`.
+  Array,   ///< `count` times `element`.
+  Struct,  ///< A C struct or union, by name and, where known, definition.
+  Tuple,
+  Record, ///< A tuple whose elements have names.
+  // Values that user space turns into text when it shows them.
+  KernelSymbol,
+  UserSymbol,
+  KernelStack,
+  UserStack,
+  Inet,
+  MacAddress,
+  CgroupPath,
+  Username,
+  Timestamp,
+  TimestampMode,
+  // Aggregations: only as the value of a map.
+  Count,
+  Sum,
+  Min,
+  Max,
+  Avg,
+  Stats,
+  Hist,
+  LHist,
+  TSeries,
+};
+
+/// Which memory an address points into, and so which helper reads it.
+enum class AddressSpace : uint8_t { None, Kernel, User };
+
+/// How a stack is written out.
+enum class StackMode : uint8_t { Bpftrace, Perf, Raw, BuildId };
+
+struct TypeData;
+struct StructDef;
+
+/// A type: an immutable value that is cheap to copy. Two types are equal when
+/// they have the same meaning and layout; address spaces, which are not part
+/// of a type's name, do not count, nor do a struct's members.
+class Type {
+public:
+  Type(); ///< The type `None`.
+
+  static Type none() { return {}; }
+  static Type voidType();
+  static Type boolean();
+  /// `bits` is 8, 16, 32 or 64. A flexible integer comes from a literal: next
+  /// to a type of fixed sign it takes that sign (types.md 3.1).
+  static Type integer(unsigned bits, bool isSigned, bool flexible = false);
+  /// `size` is the size in bytes; values as in C. The names of values are
+  /// shared by all copies.
+  static Type enumeration(std::string name, unsigned size,
+                          std::vector<std::pair<int64_t, std::string>> values = {});
+  static Type string(uint32_t capacity); ///< Bytes with the NUL; 0: unsized.
+  static Type buffer(uint32_t capacity); ///< Raw bytes, without the length.
+  static Type pointer(Type pointee, AddressSpace space = AddressSpace::None);
+  static Type array(Type element, uint32_t count);
+  /// `name` is without the keyword. `definition` may be null: then the size is
+  /// not known and only pointers to it can be used.
+  static Type structure(std::string name, bool isUnion,
+                        std::shared_ptr<const StructDef> definition = nullptr);
+  static Type tuple(std::vector<Type> elements);
+  static Type record(std::vector<std::pair<std::string, Type>> elements);
+  /// A presentation or aggregation kind without parameters.
+  static Type plain(TypeKind kind);
+  static Type stack(bool user, StackMode mode, uint32_t limit);
+  /// sum, min, max, avg, stats.
+  static Type aggregate(TypeKind kind, bool isSigned);
+  static Type hist(uint32_t bits);
+  static Type lhist(int64_t min, int64_t max, int64_t step);
+
+  TypeKind kind() const;
+  bool is(TypeKind k) const { return kind() == k; }
+  explicit operator bool() const { return kind() != TypeKind::None; }
+
+  bool isInteger() const { return is(TypeKind::Int); }
+  /// Integers and enumerations.
+  bool isIntegral() const { return is(TypeKind::Int) || is(TypeKind::Enum); }
+  bool isAggregate() const { return kind() >= TypeKind::Count; }
+  /// Aggregates from which an integer can be read.
+  bool isCastableAggregate() const {
+    return kind() >= TypeKind::Count && kind() <= TypeKind::Avg;
+  }
+
+  unsigned bits() const;      ///< Of an integer or enumeration.
+  bool isSigned() const;      ///< Of an integer or aggregate.
+  bool isFlexible() const;    ///< Of an integer.
+  uint32_t count() const;     ///< Capacity, array length, stack limit, hist bits.
+  Type element() const;       ///< Of a pointer or array.
+  AddressSpace space() const; ///< Of a pointer.
+  StackMode stackMode() const;
+  const std::string &name() const; ///< Of a struct, union or enumeration.
+  bool isUnion() const;
+  const std::shared_ptr<const StructDef> &definition() const;
+  /// Elements of a tuple or record, with their offsets.
+  struct Element {
+    std::string name; ///< Empty in a tuple.
+    Type type() const;
+    uint32_t offset;
+    std::shared_ptr<const TypeData> data;
+  };
+  const std::vector<Element> &elements() const;
+  const std::vector<std::pair<int64_t, std::string>> &enumerators() const;
+  int64_t lhistMin() const;
+  int64_t lhistMax() const;
+  int64_t lhistStep() const;
+
+  /// Bytes in variables, map keys, tuples and events (types.md 1.1). For an
+  /// aggregate, the bytes of a map value on one CPU:
+  ///   count, sum    u64
+  ///   avg, stats    {total, count}
+  ///   min, max      {ordered, set}: `ordered` grows with what is kept, so that
+  ///                 zero memory is the identity; see orderedFromValue
+  ///   hist, lhist   bucketCount() times u64
+  uint32_t size() const;
+  /// As an element of a tuple or record.
+  uint32_t alignment() const;
+  /// Buckets of a hist or lhist, with those below and above the range.
+  uint32_t bucketCount() const;
+
+  /// The name that diagnostics and `typeinfo` print: `int8`, `string[4]`,
+  /// `(int8,string[2])`, `struct task_struct *`.
+  std::string str() const;
+
+  Type withSpace(AddressSpace space) const; ///< Of a pointer; others unchanged.
+
+  friend bool operator==(const Type &a, const Type &b);
+  friend bool operator!=(const Type &a, const Type &b) { return !(a == b); }
+
+private:
+  explicit Type(std::shared_ptr<const TypeData> data) : data(std::move(data)) {}
+  static Type make(TypeData data);
+  std::shared_ptr<const TypeData> data; // Null: None.
+};
+
+/// One member of a C struct or union.
+struct StructMember {
+  std::string name; ///< Empty for an anonymous struct or union.
+  Type type;
+  uint32_t offset = 0;    ///< In bytes, of the storage unit for a bit-field.
+  uint8_t bitOffset = 0;  ///< From the unit's least significant bit.
+  uint8_t bitSize = 0;    ///< 0: not a bit-field.
+  std::string typeTag;    ///< `user`, `percpu`, …, from BTF; usually empty.
+  bool isDataLoc = false; ///< A tracepoint's `__data_loc` field.
+};
+
+struct StructDef {
+  std::string name;
+  bool isUnion = false;
+  uint32_t size = 0;
+  std::vector<StructMember> members;
+
+  /// A member by name, looked for through anonymous members too; `offset` is
+  /// then relative to this struct.
+  std::optional<StructMember> find(const std::string &member) const;
+};
+
+/// The width and sign in which two integer types meet (types.md 3.2).
+Type promoteIntegers(const Type &a, const Type &b);
+
+} // namespace sonde
+
+#endif // SONDE_TYPES_TYPE_H
