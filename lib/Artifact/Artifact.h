@@ -29,7 +29,11 @@ struct SourcePlace {
   uint32_t endColumn = 0;
 };
 
-/// The kernel map type behind a script map.
+/// The kernel map type behind a script map. A scalar map that is stored in an
+/// array cannot be empty for the kernel: its value is followed, at the next
+/// multiple of 8, by a u64 that is nonzero once the script has written it (on a
+/// per-CPU array, on each CPU that wrote). Clearing the map zeroes that word
+/// too; `zero()` keeps it.
 enum class MapStorage : uint8_t { Hash, LruHash, PercpuHash, PercpuLruHash, Array, PercpuArray };
 
 struct MapInfo {
