@@ -1,0 +1,123 @@
+//===- TracingTypes.td - Types of values, keys and events -----------------===//
+#ifndef SONDE_TRACING_TYPES
+#define SONDE_TRACING_TYPES
+
+include "dialect/Tracing/IR/TracingAttrs.td"
+include "mlir/Interfaces/DataLayoutInterfaces.td"
+
+class Tracing_Type<string name, string typeMnemonic, list<Trait> traits = []>
+    : TypeDef<Tracing_Dialect, name, traits> {
+  let mnemonic = typeMnemonic;
+}
+
+/// A type whose size and alignment dialect/Tracing/IR/Layout.h computes.
+class Tracing_SizedType<string name, string typeMnemonic>
+    : Tracing_Type<name, typeMnemonic, [DeclareTypeInterfaceMethods<DataLayoutTypeInterface, [
+        "getTypeSizeInBits", "getABIAlignment", "getPreferredAlignment"]>]>;
+
+def Tracing_Ptr : Tracing_SizedType<"Ptr", "ptr"> {
+  let summary = "address of a value, with the memory it points into";
+  let description = [{
+    `local` memory belongs to this program and is accessed by plain loads and
+    stores; `ctx` only through `ctx_*` operations; `btf` pointers may be loaded
+    through because the verifier knows their type; `kernel` and `user` addresses
+    are read by helpers.
+
+    ```mlir
+    !tracing.ptr<i8, user>
+    !tracing.ptr<!tracing.struct<"task_struct">, btf>
+    ```
+  }];
+  let parameters = (ins "::mlir::Type":$pointee, EnumParameter<Tracing_AddrSpace>:$space);
+  let assemblyFormat = "`<` $pointee `,` $space `>`";
+  let extraClassDeclaration = [{
+    bool isLocal() const { return getSpace() == AddrSpace::Local; }
+  }];
+}
+
+def Tracing_Struct : Tracing_Type<"Struct", "struct"> {
+  let summary = "a C struct or union, by name";
+  let description = [{
+    Its size and the members that the program uses are in the `tracing.struct`
+    symbol of that name, so that types stay short and may be recursive.
+  }];
+  let parameters = (ins StringRefParameter<"name">:$name);
+  let assemblyFormat = "`<` $name `>`";
+}
+
+def Tracing_Array : Tracing_SizedType<"Array", "array"> {
+  let summary = "a C array";
+  let parameters = (ins "uint64_t":$count, "::mlir::Type":$element);
+  let assemblyFormat = "`<` $count `x` $element `>`";
+}
+
+def Tracing_Str : Tracing_SizedType<"Str", "str"> {
+  let summary = "text of at most N-1 bytes and a NUL, zero-filled behind it";
+  let parameters = (ins "uint64_t":$capacity);
+  let assemblyFormat = "`<` $capacity `>`";
+}
+
+def Tracing_Record : Tracing_SizedType<"Record", "record"> {
+  let summary = "a tuple, a record, or the key of a map with several keys";
+  let description = [{
+    Laid out as in C: each element at the next multiple of its alignment; text
+    and structs have alignment 1. Names are all present or all absent.
+
+    ```mlir
+    !tracing.record<i32, !tracing.str<16>>
+    !tracing.record<x: si64, y: si64>
+    ```
+  }];
+  let parameters = (ins ArrayRefParameter<"::mlir::StringAttr">:$names,
+                        ArrayRefParameter<"::mlir::Type">:$types);
+  let hasCustomAssemblyFormat = 1;
+  let extraClassDeclaration = [{
+    /// Byte offsets of the elements.
+    ::llvm::SmallVector<uint64_t> offsets() const;
+  }];
+}
+
+def Tracing_Agg : Tracing_SizedType<"Agg", "agg"> {
+  let summary = "state of an aggregation; only as the value of a map";
+  let description = [{
+    Parameters: of `hist` the bits of its argument's linear part; of `lhist`
+    minimum, maximum and step. `unsigned` says that the aggregated values have no
+    sign; `count` is always unsigned. On each CPU, the state is a row of u64:
+
+    | kind | words |
+    | --- | --- |
+    | `count`, `sum` | the total |
+    | `avg`, `stats` | total, number of values |
+    | `min`, `max` | what is kept, in the order of lib/Types/Ordered.h; 1 once set |
+    | `hist`, `lhist` | one per bucket |
+
+    ```mlir
+    !tracing.agg<count>   !tracing.agg<sum, unsigned>
+    !tracing.agg<hist, 0>   !tracing.agg<lhist, 0, 100, 10>
+    ```
+  }];
+  let parameters = (ins EnumParameter<Tracing_AggKind>:$kind, "bool":$isUnsigned,
+                        ArrayRefParameter<"int64_t">:$parameters);
+  let hasCustomAssemblyFormat = 1;
+  let genVerifyDecl = 1;
+  let extraClassDeclaration = [{
+    /// Number of u64 words on one CPU.
+    uint64_t wordCount() const;
+  }];
+}
+
+// What an operation may take or yield. A type with a sign is for layouts only.
+def Tracing_Scalar : AnyTypeOf<[I1, I8, I16, I32, I64, Tracing_Ptr], "integer or address">;
+def Tracing_Value : AnyTypeOf<[I1, I8, I16, I32, I64, Tracing_Ptr, Tracing_Str, Tracing_Array,
+                               Tracing_Record, Tracing_Struct], "value">;
+def Tracing_LocalPtr
+    : Type<And<[Tracing_Ptr.predicate,
+                CPred<"::llvm::cast<::sonde::tr::PtrType>($_self).isLocal()">]>,
+           "pointer to local memory", "::sonde::tr::PtrType">;
+def Tracing_CtxPtr
+    : Type<And<[Tracing_Ptr.predicate,
+                CPred<"::llvm::cast<::sonde::tr::PtrType>($_self).getSpace() == "
+                      "::sonde::tr::AddrSpace::Ctx">]>,
+           "pointer to the probe's context", "::sonde::tr::PtrType">;
+
+#endif // SONDE_TRACING_TYPES
