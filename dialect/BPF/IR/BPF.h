@@ -1,0 +1,48 @@
+//===- BPF.h - The bpf dialect --------------------------------------------===//
+//
+// What the kernel's verifier will see: see docs/Dialects/BPF.md, and the
+// descriptions in the .td files beside this one.
+//
+//===----------------------------------------------------------------------===//
+#ifndef SONDE_DIALECT_BPF_IR_BPF_H
+#define SONDE_DIALECT_BPF_IR_BPF_H
+
+#include "dialect/BPF/IR/TargetEnv.h"
+
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Dialect.h"
+#include "mlir/IR/OpDefinition.h"
+#include "mlir/IR/OpImplementation.h"
+#include "mlir/IR/SymbolTable.h"
+#include "mlir/Interfaces/ControlFlowInterfaces.h"
+#include "mlir/Interfaces/InferIntRangeInterface.h"
+#include "mlir/Interfaces/InferTypeOpInterface.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+#include "dialect/BPF/IR/BPFDialect.h.inc"
+#include "dialect/BPF/IR/BPFEnums.h.inc"
+
+#define GET_ATTRDEF_CLASSES
+#include "dialect/BPF/IR/BPFAttrs.h.inc"
+
+#define GET_TYPEDEF_CLASSES
+#include "dialect/BPF/IR/BPFTypes.h.inc"
+
+namespace sonde::bpf {
+
+/// Marks an operation that survives into the LLVM dialect.
+template <typename Op>
+class LLVMLeaf : public mlir::OpTrait::TraitBase<Op, LLVMLeaf> {};
+
+} // namespace sonde::bpf
+
+#include "dialect/BPF/IR/BPFInterfaces.h.inc"
+
+#define GET_OP_CLASSES
+#include "dialect/BPF/IR/BPFOps.h.inc"
+
+#endif // SONDE_DIALECT_BPF_IR_BPF_H

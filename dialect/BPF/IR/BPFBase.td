@@ -1,0 +1,46 @@
+//===- BPFBase.td - What all operations share -----------------------------===//
+#ifndef SONDE_BPF_BASE
+#define SONDE_BPF_BASE
+
+include "dialect/BPF/IR/BPFTypes.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/Interfaces/ControlFlowInterfaces.td"
+include "mlir/Interfaces/InferIntRangeInterface.td"
+include "mlir/Interfaces/InferTypeOpInterface.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+def BPF_HelperCallOpInterface : OpInterface<"HelperCallOpInterface"> {
+  let description = [{
+    An operation that becomes a call of one BPF helper, so that whether the
+    helper exists for the target and program type is decided in one place.
+  }];
+  let cppNamespace = "::sonde::bpf";
+  let methods = [
+    InterfaceMethod<"the helper's number (uapi/linux/bpf.h)", "uint32_t", "getHelperId">,
+  ];
+}
+
+def BPF_AvailabilityOpInterface : OpInterface<"AvailabilityOpInterface"> {
+  let description = [{ An operation that not every kernel has. }];
+  let cppNamespace = "::sonde::bpf";
+  let methods = [
+    InterfaceMethod<"the feature it needs (Features.def)", "::sonde::bpf::Feature",
+                    "getRequiredFeature">,
+  ];
+}
+
+class BPF_Op<string mnemonic, list<Trait> traits = []> : Op<BPF_Dialect, mnemonic, traits>;
+
+class BPF_SymbolOp<string mnemonic, list<Trait> traits = []>
+    : BPF_Op<mnemonic, traits # [Symbol, HasParent<"::mlir::ModuleOp">]>;
+
+/// An operation that becomes one helper call.
+class BPF_HelperOp<string mnemonic, list<Trait> traits = []>
+    : BPF_Op<mnemonic, traits # [
+        DeclareOpInterfaceMethods<BPF_HelperCallOpInterface>,
+        DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]>;
+
+/// Survives into the LLVM dialect.
+def BPF_LLVMLeaf : NativeOpTrait<"LLVMLeaf"> { let cppNamespace = "::sonde::bpf"; }
+
+#endif // SONDE_BPF_BASE

@@ -1,0 +1,165 @@
+//===- BPFCallOps.td - Helpers, maps, functions, arithmetic, leaves -------===//
+#ifndef SONDE_BPF_CALL_OPS
+#define SONDE_BPF_CALL_OPS
+
+include "dialect/BPF/IR/BPFBase.td"
+
+def BPF_HelperCallOp : BPF_HelperOp<"helper"> {
+  let summary = "call of a helper";
+  let description = [{
+    Any helper of Helpers.def; the verifier of this operation checks arguments
+    and result against its line there, and the effects come from it.
+
+    ```mlir
+    %t = bpf.helper ktime_get_boot_ns() : () -> i64
+    ```
+  }];
+  let arguments = (ins I32Attr:$id, Variadic<AnyType>:$arguments);
+  let results = (outs AnyTypeOf<[I64, I32, BPF_Ptr]>:$result);
+  let assemblyFormat = [{
+    custom<HelperName>($id) `(` $arguments `)` attr-dict
+    `:` functional-type($arguments, $result)
+  }];
+  let hasVerifier = 1;
+}
+
+def BPF_LookupOp : BPF_HelperOp<"lookup", [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "pointer to a map's value, or null";
+  let description = [{
+    ```mlir
+    %v = bpf.lookup @opens[%key] : !bpf.ptr<stack> -> !bpf.ptr<map_value, nullable>
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$map, BPF_UsablePtr:$key);
+  let results = (outs BPF_NullablePtr:$result);
+  let assemblyFormat = [{
+    $map `[` $key `]` attr-dict `:` qualified(type($key)) `->` qualified(type($result))
+  }];
+}
+
+def BPF_UpdateOp : BPF_HelperOp<"update", [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "write a map's value; yields 0 or a negative errno";
+  let arguments = (ins FlatSymbolRefAttr:$map, BPF_UsablePtr:$key, BPF_UsablePtr:$value,
+                       BPF_UpdateFlagAttr:$flag);
+  let results = (outs I64:$result);
+  let assemblyFormat = [{
+    $map `[` $key `]` `,` $value `` $flag attr-dict
+    `:` qualified(type($key)) `,` qualified(type($value)) `->` type($result)
+  }];
+}
+
+def BPF_DeleteOp : BPF_HelperOp<"delete", [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "remove an entry; yields 0 or a negative errno";
+  let arguments = (ins FlatSymbolRefAttr:$map, BPF_UsablePtr:$key);
+  let results = (outs I64:$result);
+  let assemblyFormat = "$map `[` $key `]` attr-dict `:` qualified(type($key)) `->` type($result)";
+}
+
+class BPF_ProbeReadBase<string mnemonic> : BPF_HelperOp<mnemonic> {
+  let arguments = (ins BPF_SpaceAttr:$space, BPF_UsablePtr:$to, I64Attr:$offset, I64Attr:$size,
+                       Optional<I64>:$length, I64:$address);
+  let results = (outs I64:$result);
+  let assemblyFormat = [{
+    `` $space $to `[` $offset `]` `size` $size (`length` $length^)? `from` $address attr-dict
+    `:` qualified(type($to)) `->` type($result)
+  }];
+}
+
+def BPF_ProbeReadOp : BPF_ProbeReadBase<"probe_read"> {
+  let summary = "copy memory from an address; yields 0 or a negative errno";
+  let description = [{
+    Copies `size` bytes, or `length` where given (at most `size`). On failure the
+    destination is zeroed by the helper.
+
+    ```mlir
+    %e = bpf.probe_read kernel %slot[0] size 4 from %a : !bpf.ptr<stack> -> i64
+    ```
+  }];
+}
+
+def BPF_ProbeReadStrOp : BPF_ProbeReadBase<"probe_read_str"> {
+  let summary = "copy text from an address; yields its bytes with the NUL, or a negative errno";
+  let description = [{
+    At most `size` bytes with the NUL, or `length` where given. Bytes behind the
+    NUL are left as they were.
+  }];
+}
+
+def BPF_RingbufReserveOp : BPF_HelperOp<"ringbuf_reserve", [
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "room for a record in the ring buffer, or null";
+  let arguments = (ins FlatSymbolRefAttr:$map, I64Attr:$size);
+  let results = (outs BPF_NullablePtr:$result);
+  let assemblyFormat = "$map `size` $size attr-dict `:` qualified(type($result))";
+}
+
+def BPF_RingbufSubmitOp : BPF_HelperOp<"ringbuf_submit"> {
+  let summary = "hand a record to user space";
+  let arguments = (ins BPF_UsablePtr:$record);
+  let assemblyFormat = "$record attr-dict `:` qualified(type($record))";
+}
+
+def BPF_RingbufDiscardOp : BPF_HelperOp<"ringbuf_discard"> {
+  let summary = "give a reserved record back unused";
+  let arguments = (ins BPF_UsablePtr:$record);
+  let assemblyFormat = "$record attr-dict `:` qualified(type($record))";
+}
+
+def BPF_CallOp : BPF_Op<"call", [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "call of a C or kernel function";
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AnyType>:$arguments);
+  let results = (outs Optional<AnyType>:$result);
+  let assemblyFormat = [{
+    $callee `(` $arguments `)` attr-dict `:` functional-type($arguments, $result)
+  }];
+}
+
+class BPF_DivisionOp<string mnemonic>
+    : BPF_Op<mnemonic, [Pure, SameOperandsAndResultType]> {
+  let arguments = (ins I64:$lhs, I64:$rhs, UnitAttr:$is_signed);
+  let results = (outs I64:$result);
+  let assemblyFormat = "(`signed` $is_signed^)? $lhs `,` $rhs attr-dict `:` type($result)";
+}
+def BPF_DivOp : BPF_DivisionOp<"div"> {
+  let summary = "division that is defined for zero (1), until it is expanded";
+}
+def BPF_RemOp : BPF_DivisionOp<"rem"> {
+  let summary = "remainder that is defined for zero (1), until it is expanded";
+}
+def BPF_ShiftOp : BPF_Op<"shift", [Pure, SameOperandsAndResultType]> {
+  let summary = "shift that is defined for every amount, until it is expanded";
+  let arguments = (ins BPF_ShiftKindAttr:$kind, I64:$value, I64:$amount);
+  let results = (outs I64:$result);
+  let assemblyFormat = "`` $kind $value `,` $amount attr-dict `:` type($result)";
+}
+
+// Leaf operations: operands are values of the LLVM dialect.
+
+def BPF_PreserveAccessOp : BPF_Op<"preserve_access", [Pure, BPF_LLVMLeaf]> {
+  let summary = "address of a member whose place is known when the program is loaded";
+  let description = [{
+    Becomes `llvm.preserve.struct.access.index` (or `union`). `type` is the DI
+    type of the struct, `index` the member's place in it, `struct_type` the LLVM
+    type that the address is computed with.
+  }];
+  let arguments = (ins AnyType:$base, TypeAttr:$struct_type, AnyAttr:$type, I32Attr:$index,
+                       UnitAttr:$is_union);
+  let results = (outs AnyType:$result);
+  let assemblyFormat = [{
+    (`union` $is_union^)? $base `[` $index `]` $struct_type `,` $type attr-dict
+    `:` type($base) `->` type($result)
+  }];
+}
+
+def BPF_OpaqueOp : BPF_Op<"opaque", [BPF_LLVMLeaf, SameOperandsAndResultType]> {
+  let summary = "the same value, but LLVM cannot know that";
+  let description = [{
+    An empty piece of inline assembly. It keeps a bound check next to the use
+    that needs it.
+  }];
+  let arguments = (ins AnyType:$value);
+  let results = (outs AnyType:$result);
+  let assemblyFormat = "$value attr-dict `:` type($result)";
+}
+
+#endif // SONDE_BPF_CALL_OPS

@@ -1,0 +1,207 @@
+//===- BPFMemoryOps.td - Buffers, loads, stores and checks ----------------===//
+#ifndef SONDE_BPF_MEMORY_OPS
+#define SONDE_BPF_MEMORY_OPS
+
+include "dialect/BPF/IR/BPFBase.td"
+
+def BPF_BufferOp : BPF_Op<"buffer"> {
+  let summary = "memory of the program that has no place yet";
+  let description = [{
+    `bpf-assign-storage` turns it into `bpf.stack` or `bpf.scratch`. Not
+    initialised.
+
+    ```mlir
+    %b = bpf.buffer size 16 align 8 : !bpf.ptr<mem>
+    ```
+  }];
+  let arguments = (ins I64Attr:$size, I64Attr:$align);
+  let results = (outs Res<BPF_UsablePtr, "", [MemAlloc]>:$result);
+  let assemblyFormat = "`size` $size `align` $align attr-dict `:` qualified(type($result))";
+}
+
+def BPF_StackOp : BPF_Op<"stack"> {
+  let summary = "a slot of the program's stack";
+  let arguments = (ins I64Attr:$size, I64Attr:$align);
+  let results = (outs Res<BPF_UsablePtr, "", [MemAlloc]>:$result);
+  let assemblyFormat = "`size` $size `align` $align attr-dict `:` qualified(type($result))";
+}
+
+def BPF_ScratchOp : BPF_Op<"scratch", [Pure, AllTypesMatch<["base", "result"]>]> {
+  let summary = "part of this program's entry in a per-CPU scratch map";
+  let description = [{
+    `base` is the checked result of the lookup in the scratch map.
+  }];
+  let arguments = (ins BPF_UsablePtr:$base, I64Attr:$offset, I64Attr:$size);
+  let results = (outs BPF_UsablePtr:$result);
+  let assemblyFormat = [{
+    $base `[` $offset `]` `size` $size attr-dict `:` qualified(type($base))
+  }];
+}
+
+
+def BPF_LoadOp : BPF_Op<"load", [DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let summary = "read an integer";
+  let description = [{
+    ```mlir
+    %x = bpf.load %p[8] align 8 : !bpf.ptr<map_value> -> i64
+    ```
+  }];
+  let arguments = (ins BPF_UsablePtr:$ptr, I64Attr:$offset, I64Attr:$align, UnitAttr:$is_volatile);
+  let results = (outs AnyTypeOf<[I8, I16, I32, I64, BPF_Ptr]>:$result);
+  let assemblyFormat = [{
+    (`volatile` $is_volatile^)? $ptr `[` $offset `]` `align` $align attr-dict
+    `:` qualified(type($ptr)) `->` qualified(type($result))
+  }];
+  let hasVerifier = 1;
+}
+
+def BPF_StoreOp : BPF_Op<"store", [DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let summary = "write an integer";
+  let arguments = (ins AnyTypeOf<[I8, I16, I32, I64]>:$value, BPF_UsablePtr:$ptr,
+                       I64Attr:$offset, I64Attr:$align);
+  let assemblyFormat = [{
+    $value `,` $ptr `[` $offset `]` `align` $align attr-dict
+    `:` type($value) `,` qualified(type($ptr))
+  }];
+  let hasVerifier = 1;
+}
+
+def BPF_CopyOp : BPF_Op<"copy", [DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let summary = "copy bytes between two places of the program";
+  let description = [{
+    ```mlir
+    bpf.copy %to[8], %from[0] size 16 align 8 : !bpf.ptr<ringbuf>, !bpf.ptr<stack>
+    ```
+  }];
+  let arguments = (ins BPF_UsablePtr:$to, I64Attr:$to_offset, BPF_UsablePtr:$from,
+                       I64Attr:$from_offset, I64Attr:$size, I64Attr:$align);
+  let assemblyFormat = [{
+    $to `[` $to_offset `]` `,` $from `[` $from_offset `]` `size` $size `align` $align attr-dict
+    `:` qualified(type($to)) `,` qualified(type($from))
+  }];
+}
+
+def BPF_ZeroOp : BPF_Op<"zero", [DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let summary = "write zero bytes";
+  let arguments = (ins BPF_UsablePtr:$ptr, I64Attr:$offset, I64Attr:$size, I64Attr:$align);
+  let assemblyFormat = [{
+    $ptr `[` $offset `]` `size` $size `align` $align attr-dict `:` qualified(type($ptr))
+  }];
+}
+
+def BPF_AtomicAddOp : BPF_Op<"atomic_add", [
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let summary = "add to a word that several CPUs share";
+  let description = [{
+    With a result, yields the old value (needs kernel 5.12, cpu v3).
+  }];
+  let arguments = (ins BPF_UsablePtr:$ptr, I64Attr:$offset, I64:$value);
+  let results = (outs Optional<I64>:$old);
+  let assemblyFormat = [{
+    $ptr `[` $offset `]` `,` $value attr-dict `:` qualified(type($ptr)) (`->` type($old)^)?
+  }];
+}
+
+def BPF_PtrAddOp : BPF_Op<"ptr_add", [Pure, AllTypesMatch<["ptr", "result"]>]> {
+  let summary = "a pointer moved by a number of bytes that is known to be in range";
+  let description = [{
+    `bound` is the size of the object: `bpf-clamp-sizes` makes the verifier see
+    that offset + `access` bytes stay below it.
+  }];
+  let arguments = (ins BPF_UsablePtr:$ptr, I64:$offset, I64Attr:$access, I64Attr:$bound);
+  let results = (outs BPF_UsablePtr:$result);
+  let assemblyFormat = [{
+    $ptr `,` $offset `access` $access `bound` $bound attr-dict `:` qualified(type($ptr))
+  }];
+}
+
+def BPF_PtrToIntOp : BPF_Op<"ptr_to_int", [Pure]> {
+  let summary = "a pointer's address as an integer";
+  let arguments = (ins BPF_UsablePtr:$ptr);
+  let results = (outs I64:$result);
+  let assemblyFormat = "$ptr attr-dict `:` qualified(type($ptr))";
+}
+
+def BPF_GlobalAddrOp : BPF_Op<"global_addr", [
+    Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "address of a global";
+  let arguments = (ins FlatSymbolRefAttr:$global);
+  let results = (outs BPF_UsablePtr:$result);
+  let assemblyFormat = "$global attr-dict `:` qualified(type($result))";
+}
+
+def BPF_FieldAddrOp : BPF_Op<"field_addr", [
+    Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "address of a member of a kernel struct";
+  let description = [{
+    The base is an address (i64) or a pointer that the verifier knows (`btf_id`);
+    the result is of the same kind. Relocated when the type says so.
+
+    ```mlir
+    %a = bpf.field_addr %t, @task_struct, "tgid" : i64 -> i64
+    ```
+  }];
+  let arguments = (ins AnyTypeOf<[I64, BPF_UsablePtr]>:$base, FlatSymbolRefAttr:$type,
+                       StrAttr:$member);
+  let results = (outs AnyTypeOf<[I64, BPF_UsablePtr]>:$result);
+  let assemblyFormat = [{
+    $base `,` $type `,` $member attr-dict `:` qualified(type($base)) `->` qualified(type($result))
+  }];
+}
+
+def BPF_RequireNonnullOp : BPF_Op<"require_nonnull", [Pure]> {
+  let summary = "a pointer that is checked before use";
+  let description = [{
+    A placeholder: `bpf-insert-null-checks` puts a branch here. On null, `leave`
+    ends the program with 0, `zero` yields a pointer to read-only zero bytes.
+
+    ```mlir
+    %p = bpf.require_nonnull %v else(zero)
+        : !bpf.ptr<map_value, nullable> -> !bpf.ptr<map_value>
+    ```
+  }];
+  let arguments = (ins BPF_NullablePtr:$ptr, BPF_OnNullAttr:$on_null,
+                       DefaultValuedAttr<I64Attr, "0">:$size);
+  let results = (outs BPF_UsablePtr:$result);
+  let assemblyFormat = [{
+    $ptr `else` `(` $on_null `)` (`size` $size^)? attr-dict
+    `:` qualified(type($ptr)) `->` qualified(type($result))
+  }];
+}
+
+def BPF_BrNullOp : BPF_Op<"br_null", [
+    Terminator, Pure, AttrSizedOperandSegments,
+    DeclareOpInterfaceMethods<BranchOpInterface, ["getSuccessorForOperands"]>]> {
+  let summary = "the check: where a pointer goes when it is null, and when not";
+  let description = [{
+    The second successor's first argument is the pointer, no longer nullable;
+    further operands follow it.
+
+    ```mlir
+    bpf.br_null %v, ^miss, ^hit : !bpf.ptr<map_value, nullable>
+    ^hit(%p: !bpf.ptr<map_value>):
+    ```
+  }];
+  let arguments = (ins BPF_NullablePtr:$ptr, Variadic<AnyType>:$null_operands,
+                       Variadic<AnyType>:$nonnull_operands);
+  let successors = (successor AnySuccessor:$null_dest, AnySuccessor:$nonnull_dest);
+  let assemblyFormat = [{
+    $ptr `,` $null_dest (`(` $null_operands^ `:` qualified(type($null_operands)) `)`)?
+    `,` $nonnull_dest (`(` $nonnull_operands^ `:` qualified(type($nonnull_operands)) `)`)?
+    attr-dict `:` qualified(type($ptr))
+  }];
+  let hasVerifier = 1;
+}
+
+def BPF_ClampOp : BPF_Op<"clamp", [
+    Pure, DeclareOpInterfaceMethods<InferIntRangeInterface, ["inferResultRanges"]>]> {
+  let summary = "the smaller of a value and a constant, visibly to the verifier";
+  let description = [{
+    Unsigned. LLVM cannot see through it, so the bound stays next to its use.
+  }];
+  let arguments = (ins I64:$value, I64Attr:$max);
+  let results = (outs I64:$result);
+  let assemblyFormat = "$value `,` $max attr-dict `:` type($result)";
+}
+
+#endif // SONDE_BPF_MEMORY_OPS

@@ -1,0 +1,72 @@
+//===- TargetEnv.h - What the target kernel offers ------------------------===//
+//
+// Answers questions about `bpf.target`. Never asks the running kernel: a module
+// is compiled for what its attribute says.
+//
+//===----------------------------------------------------------------------===//
+#ifndef SONDE_DIALECT_BPF_IR_TARGETENV_H
+#define SONDE_DIALECT_BPF_IR_TARGETENV_H
+
+#include "llvm/ADT/StringRef.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace mlir {
+class Operation;
+}
+
+namespace sonde::bpf {
+
+class TargetAttr;
+
+enum class Feature : uint32_t {
+#define SONDE_FEATURE(NAME, MAJOR, MINOR, MEANING) NAME,
+#include "dialect/BPF/IR/Features.def"
+};
+
+/// A feature's name, what it is, and the first release that has it.
+struct FeatureInfo {
+  const char *name;
+  const char *meaning;
+  unsigned major, minor;
+};
+const FeatureInfo &featureInfo(Feature feature);
+std::optional<Feature> featureByName(llvm::StringRef name);
+
+/// A helper as Helpers.def describes it.
+struct HelperInfo {
+  const char *name; ///< As in uapi/linux/bpf.h, without `bpf_`.
+  uint32_t id;
+  unsigned major, minor; ///< First release.
+  bool gplOnly;
+};
+const HelperInfo *helperById(uint32_t id);
+const HelperInfo *helperByName(llvm::StringRef name);
+
+class TargetEnv {
+public:
+  /// The oldest supported kernel when `target` is null.
+  explicit TargetEnv(TargetAttr target);
+  /// The target of the module around `op`.
+  static TargetEnv lookup(mlir::Operation *op);
+
+  bool has(Feature feature) const;
+  bool helperAvailable(uint32_t id) const;
+  bool atLeast(unsigned major, unsigned minor) const;
+  unsigned major() const { return release.first; }
+  unsigned minor() const { return release.second; }
+  llvm::StringRef arch() const;
+  /// Bytes of stack of one program with all it calls.
+  unsigned maxStack() const { return 512; }
+  /// For LLVM's -mcpu: "v2", "v3" or "v4".
+  llvm::StringRef cpuVersion() const;
+
+private:
+  std::pair<unsigned, unsigned> release{5, 10};
+  const void *attribute = nullptr; // TargetAttr's storage.
+};
+
+} // namespace sonde::bpf
+
+#endif // SONDE_DIALECT_BPF_IR_TARGETENV_H
