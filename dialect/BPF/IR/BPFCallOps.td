@@ -146,8 +146,8 @@ def BPF_PreserveAccessOp : BPF_Op<"preserve_access", [Pure, BPF_LLVMLeaf]> {
                        UnitAttr:$is_union);
   let results = (outs AnyType:$result);
   let assemblyFormat = [{
-    (`union` $is_union^)? $base `[` $index `]` $struct_type `,` $type attr-dict
-    `:` type($base) `->` type($result)
+    (`union` $is_union^)? $base `[` $index `]` $struct_type `of` $type `in` type($base)
+    `to` type($result) attr-dict
   }];
 }
 
