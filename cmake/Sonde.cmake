@@ -108,14 +108,7 @@ function(sonde_add_tool name)
   install(TARGETS ${name} RUNTIME DESTINATION bin)
 endfunction()
 
-function(sonde_add_pass_plugin name)
-  add_library(${name} MODULE ${ARGN})
-  set_target_properties(${name} PROPERTIES PREFIX "")
-  target_include_directories(${name} SYSTEM PRIVATE
-    ${LLVM_INCLUDE_DIRS} ${MLIR_INCLUDE_DIRS})
-  target_include_directories(${name} PRIVATE ${SONDE_INCLUDE_DIRS})
-  target_compile_options(${name} PRIVATE -fno-exceptions)
-endfunction()
+include(SondePassPlugin)
 
 function(sonde_add_unittest name)
   cmake_parse_arguments(ARG "MLIR" "" "SOURCES;LINKS" ${ARGN})
