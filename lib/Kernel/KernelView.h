@@ -18,15 +18,17 @@
 
 namespace sonde {
 
+class Btf;
+
 /// One field of a tracepoint's record, from its `format` file.
 struct TracepointField {
-  StructMember member; ///< Name, type, offset in the record (header included).
+  StructMember member;     ///< Name, type, offset in the record (header included).
   std::string declaration; ///< As in the file: `const char * filename`.
 };
 
 /// A tracepoint as tracefs describes it.
 struct TracepointFormat {
-  uint32_t id = 0; ///< For perf_event_open.
+  uint32_t id = 0;                     ///< For perf_event_open.
   std::vector<TracepointField> fields; ///< Without the common_* ones.
 };
 
@@ -85,6 +87,11 @@ public:
   virtual Result<std::vector<std::string>> traceableFunctions() = 0;
   virtual bool isTraceable(const std::string &function) = 0;
   virtual const TargetFacts &target() const = 0;
+
+  /// What the answers above are made from, for `recordKernel`. A view that is
+  /// not made from such sources cannot be recorded.
+  virtual Result<std::string> tracepointText(const std::string &category, const std::string &event);
+  virtual Result<std::shared_ptr<const Btf>> btf(const std::string &module);
 };
 
 /// The running kernel. Reads nothing until it is asked.
