@@ -37,8 +37,8 @@ struct SourcePlace {
 enum class MapStorage : uint8_t { Hash, LruHash, PercpuHash, PercpuLruHash, Array, PercpuArray };
 
 struct MapInfo {
-  std::string name; ///< As in the script, with the `@`.
-  std::string elf;  ///< The ELF symbol of the BPF map.
+  std::string name;        ///< As in the script, with the `@`.
+  std::string elf;         ///< The ELF symbol of the BPF map.
   std::optional<Type> key; ///< None: a scalar map, whose one key is a u64 0
                            ///< (hash) or a u32 0 (array).
   Type value;
@@ -86,8 +86,8 @@ struct ErrorSite {
 };
 
 enum class AttachKind : uint8_t {
-  Begin, ///< Run once by BPF_PROG_TEST_RUN before anything is attached.
-  End,   ///< The same, after everything is detached.
+  Begin,         ///< Run once by BPF_PROG_TEST_RUN before anything is attached.
+  End,           ///< The same, after everything is detached.
   Tracepoint,    ///< `target` category, `function` event; perf tracepoint.
   RawTracepoint, ///< `function` event; plain u64 arguments (raw_tp).
   BtfTracepoint, ///< `function` event; typed arguments (tp_btf).
@@ -121,9 +121,9 @@ struct ProbeInfo {
 
 /// A value that is set before loading: `$1`, or a named parameter.
 struct ParamInfo {
-  std::string name; ///< `$1`, or the name of a named parameter.
-  Type type;        ///< Int or String.
-  uint32_t offset = 0; ///< In section `.rodata` (ELF symbol kParamsSymbol).
+  std::string name;     ///< `$1`, or the name of a named parameter.
+  Type type;            ///< Int or String.
+  uint32_t offset = 0;  ///< In section `.rodata` (ELF symbol kParamsSymbol).
   std::string fallback; ///< Text form of the default.
 };
 
