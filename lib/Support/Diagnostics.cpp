@@ -100,7 +100,8 @@ Diagnostic &Diagnostic::note(std::string text) {
 Diagnostic &DiagnosticEngine::add(Diagnostic diagnostic) {
   if (diagnostic.severity == Severity::Error) {
     ++errors;
-  } else if (allDisabled || disabled.count(diagnostic.warningName)) {
+  } else if (diagnostic.severity == Severity::Warning &&
+             (allDisabled || disabled.count(diagnostic.warningName))) {
     dropped = std::move(diagnostic);
     return dropped;
   }
@@ -124,6 +125,10 @@ Diagnostic &DiagnosticEngine::warning(std::string name, std::string message) {
   return add({Severity::Warning, std::nullopt, std::move(message), std::move(name), {}});
 }
 
+Diagnostic &DiagnosticEngine::remark(Span where, std::string message) {
+  return add({Severity::Note, where, std::move(message), "", {}});
+}
+
 std::string DiagnosticEngine::render(const Diagnostic &diagnostic, bool colour) const {
   std::string out;
   renderLine(out, sources, diagnostic.severity, diagnostic.span, diagnostic.message, colour);
@@ -134,9 +139,9 @@ std::string DiagnosticEngine::render(const Diagnostic &diagnostic, bool colour) 
 
 std::string DiagnosticEngine::flush(bool colour) {
   std::string out;
-  for (Severity severity : {Severity::Error, Severity::Warning})
+  for (bool wantErrors : {true, false})
     for (const Diagnostic &diagnostic : diagnostics)
-      if (diagnostic.severity == severity)
+      if ((diagnostic.severity == Severity::Error) == wantErrors)
         out += render(diagnostic, colour);
   diagnostics.clear();
   return out;

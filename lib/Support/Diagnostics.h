@@ -53,6 +53,8 @@ public:
   /// `name` is the word that silences the warning.
   Diagnostic &warning(Span where, std::string name, std::string message);
   Diagnostic &warning(std::string name, std::string message);
+  /// Something worth knowing that is neither: what a pass remarks on.
+  Diagnostic &remark(Span where, std::string message);
 
   void disableWarning(std::string name) { disabled.insert(std::move(name)); }
   void disableAllWarnings() { allDisabled = true; }
@@ -62,7 +64,7 @@ public:
   const std::vector<Diagnostic> &all() const { return diagnostics; }
   SourceManager &sourceManager() { return sources; }
 
-  /// Renders everything collected, errors before warnings, then forgets it
+  /// Renders everything collected, errors first, then forgets it
   /// (but not the error count).
   std::string flush(bool colour);
   /// The text of one diagnostic.
