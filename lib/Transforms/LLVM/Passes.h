@@ -1,0 +1,22 @@
+//===- Passes.h - From the bpf dialect to the LLVM dialect ----------------===//
+#ifndef SONDE_TRANSFORMS_LLVM_PASSES_H
+#define SONDE_TRANSFORMS_LLVM_PASSES_H
+
+#include "dialect/BPF/IR/BPF.h"
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Pass/Pass.h"
+
+#include <memory>
+
+namespace sonde::bpf {
+
+#define GEN_PASS_DECL
+#include "lib/Transforms/LLVM/Passes.h.inc"
+
+#define GEN_PASS_REGISTRATION
+#include "lib/Transforms/LLVM/Passes.h.inc"
+
+} // namespace sonde::bpf
+
+#endif // SONDE_TRANSFORMS_LLVM_PASSES_H
