@@ -1,0 +1,24 @@
+//===- Parser.h - Text to tree --------------------------------------------===//
+//
+// Reads the whole grammar of language.md section 2. Every independent error is
+// reported: after one, reading goes on at the next statement, or behind the
+// probe.
+//
+//===----------------------------------------------------------------------===//
+#ifndef SONDE_FRONTEND_PARSER_H
+#define SONDE_FRONTEND_PARSER_H
+
+#include "lib/Frontend/Ast.h"
+#include "lib/Support/Diagnostics.h"
+
+namespace sonde {
+
+/// Always gives a tree: of what could be read.
+ast::File parseFile(uint32_t file, DiagnosticEngine &diagnostics);
+
+/// Names that are always builtin values: never types, parameters or macros.
+bool isReservedValue(std::string_view name);
+
+} // namespace sonde
+
+#endif // SONDE_FRONTEND_PARSER_H
