@@ -1,0 +1,89 @@
+//===- Program.h - An analysed script -------------------------------------===//
+//
+// The tree together with what its names mean: the symbols, the probes with
+// their attach points and contexts, the imported C code. Filled by `analyse`.
+//
+//===----------------------------------------------------------------------===//
+#ifndef SONDE_FRONTEND_PROGRAM_H
+#define SONDE_FRONTEND_PROGRAM_H
+
+#include "lib/CImport/CImport.h"
+#include "lib/Frontend/Ast.h"
+#include "lib/Frontend/AttachPoint.h"
+#include "lib/Frontend/Config.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sonde {
+
+/// A scratch variable: one per declaration, not one per name.
+struct VariableSymbol {
+  enum class Origin : uint8_t { Assignment, Declaration, Parameter, Loop };
+  std::string name; ///< With the `$`.
+  Span declared;
+  Origin origin = Origin::Assignment;
+  Type type;
+  bool isFixed = false; ///< Declared with a type of known size.
+  bool isAssigned = false;
+};
+
+/// A map of the script; one for the whole program.
+struct MapSymbol {
+  std::string name; ///< With the `@`.
+  Span firstUse;    ///< The use that decided whether it has keys.
+  std::optional<bool> isKeyed;
+  Type key; ///< Of several keys a tuple; None for a scalar map.
+  Type value;
+  Type argument; ///< What an aggregation has taken in, promoted.
+  const ast::MapDecl *declaration = nullptr;
+  std::optional<Span> firstWrite;
+};
+
+/// What a probe's body finds when it runs. One struct for all attach points.
+struct ProbeContext {
+  ProbeKind kind = ProbeKind::Begin;
+  AddressSpace space = AddressSpace::None; ///< Of argN, retval and casts.
+  Type args;                               ///< A struct with the fields of `args`, or None.
+  Type retval;                             ///< The typed result of a fexit; void if it has none.
+  /// The name of the context's struct in the tracing dialect.
+  std::string structName;
+  /// For each member of `args`, the raw tracepoint's argument with the same
+  /// value, or -1. Empty if there are none.
+  std::vector<int> rawArgs;
+};
+
+/// One body that becomes one probe. A script's probe is several of these when
+/// its attach points have different contexts and the body looks at them.
+struct ProbeUnit {
+  Span span;
+  std::vector<AttachPoint> attach;
+  ProbeContext context;
+  ast::ExprPtr predicate;
+  Span predicateSpan;
+  ast::Block body;
+  std::vector<std::unique_ptr<VariableSymbol>> variables;
+};
+
+/// A positional parameter that is only known when the program is started.
+struct ParamUse {
+  uint64_t index = 0;
+  bool isText = false;
+  Span span;
+};
+
+struct Program {
+  uint32_t file = 0;
+  ast::File tree; ///< Its probes have moved to `probes` after analysis.
+  Config config;
+  std::vector<CUnit> imports;
+  std::vector<std::unique_ptr<ProbeUnit>> probes;
+  std::vector<std::unique_ptr<MapSymbol>> maps; ///< In the order of first use.
+  std::vector<ParamUse> params;                 ///< Only those that were kept.
+  std::vector<std::string> parameters;          ///< The given values of `$1`, ….
+};
+
+} // namespace sonde
+
+#endif // SONDE_FRONTEND_PROGRAM_H
