@@ -9,7 +9,7 @@
 
 #include <memory>
 
-namespace sonde::bpf {
+namespace sonde {
 
 #define GEN_PASS_DECL
 #include "lib/Transforms/LLVM/Passes.h.inc"
@@ -17,6 +17,6 @@ namespace sonde::bpf {
 #define GEN_PASS_REGISTRATION
 #include "lib/Transforms/LLVM/Passes.h.inc"
 
-} // namespace sonde::bpf
+} // namespace sonde
 
 #endif // SONDE_TRANSFORMS_LLVM_PASSES_H
