@@ -19,7 +19,8 @@ uint64_t sizeInBytes(mlir::Type type, mlir::Operation *scope);
 /// As an element of a record: the size for integers, 8 for pointers, 1 for text
 /// and structs (types.md 1.3).
 uint64_t alignmentOf(mlir::Type type);
-/// Does a value of this type need memory once values are placed?
+/// Does a value of this type need memory once values are placed? All but integers
+/// and addresses do.
 bool isLarge(mlir::Type type, mlir::Operation *scope);
 /// The type of an SSA value with this layout: `ui32` becomes `i32`, also inside
 /// records and arrays.

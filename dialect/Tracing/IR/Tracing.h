@@ -57,4 +57,14 @@ namespace detail {
 #define GET_OP_CLASSES
 #include "dialect/Tracing/IR/TracingOps.h.inc"
 
+namespace sonde::tr {
+
+/// The definition of a C type in the module around `scope`, or null.
+StructOp lookupStruct(StructType type, ::mlir::Operation *scope);
+
+/// The type of what an operation with an in-place form yields or writes.
+::mlir::Type producedType(InPlaceOpInterface op);
+
+} // namespace sonde::tr
+
 #endif // SONDE_DIALECT_TRACING_IR_TRACING_H

@@ -168,7 +168,7 @@ def Tracing_MemberAttr : Tracing_Attr<"Member", "member"> {
 
     ```mlir
     #tracing.member<"id", si64, 8, raw = 1>
-    #tracing.member<"flags", ui32, 4, bits = 3 @ 2>
+    #tracing.member<"flags", ui32, 4, bits = 3 at 2>
     ```
   }];
   let parameters = (ins "::mlir::StringAttr":$name, "::mlir::Type":$type, "uint64_t":$offset,

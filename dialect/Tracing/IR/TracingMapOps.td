@@ -93,7 +93,7 @@ def Tracing_MapUpdateOp : Tracing_FallibleMapAccessOp<"map_update", [
     tracing.map_update @n[%k : i32] add(%one)
     tracing.map_update @avg[] add(%v), add(%one)
     tracing.map_update @h[%k : i32] at %bucket add(%one)
-    %o = tracing.map_update @n[] add(%one) yield old
+    %o = tracing.map_update @n[] add(%one) yield old : i64
     ```
   }];
   let arguments = (ins FlatSymbolRefAttr:$map, Optional<Tracing_Value>:$key,

@@ -84,6 +84,7 @@ def Tracing_ElemPtrOp : Tracing_Op<"elem_ptr", [Pure]> {
   let assemblyFormat = [{
     $base `[` $index `]` attr-dict `:` qualified(type($base)) `->` qualified(type($result))
   }];
+  let hasVerifier = 1;
 }
 
 def Tracing_PtrCastOp : Tracing_Op<"ptr_cast", [Pure]> {
@@ -105,6 +106,7 @@ def Tracing_PtrCastOp : Tracing_Op<"ptr_cast", [Pure]> {
 class Tracing_ReadingOp<string mnemonic, list<Trait> traits = []>
     : Tracing_InPlaceOp<mnemonic, traits # [
         DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
+        DeclareOpInterfaceMethods<SymbolUserOpInterface>,
         DeclareOpInterfaceMethods<Tracing_FallibleOpInterface, [
             "getErrorKind", "getFailingHelper", "getFailingMap"]>,
         DeclareOpInterfaceMethods<Tracing_ExternalReadOpInterface>, AlwaysSpeculatable]>;

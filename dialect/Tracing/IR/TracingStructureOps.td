@@ -81,6 +81,7 @@ def Tracing_ErrorSiteOp : Tracing_SymbolOp<"error_site", [
   let arguments = (ins SymbolNameAttr:$sym_name, Tracing_ErrorKindAttr:$kind,
                        OptionalAttr<StrAttr>:$helper, OptionalAttr<FlatSymbolRefAttr>:$map);
   let assemblyFormat = "$sym_name `` $kind ($helper^)? (`map` `(` $map^ `)`)? attr-dict";
+  let hasVerifier = 1;
 }
 
 def Tracing_StructOp : Tracing_SymbolOp<"struct"> {
@@ -99,6 +100,7 @@ def Tracing_StructOp : Tracing_SymbolOp<"struct"> {
   let assemblyFormat = [{
     $sym_name `size` $size (`union` $is_union^)? (`relocate` $relocate^)? $members attr-dict
   }];
+  let hasVerifier = 1;
   let extraClassDeclaration = [{
     /// The member of that name, or null.
     ::sonde::tr::MemberAttr find(::llvm::StringRef name);

@@ -71,9 +71,11 @@ def Tracing_Record : Tracing_SizedType<"Record", "record"> {
   let parameters = (ins ArrayRefParameter<"::mlir::StringAttr">:$names,
                         ArrayRefParameter<"::mlir::Type">:$types);
   let hasCustomAssemblyFormat = 1;
+  let genVerifyDecl = 1;
   let extraClassDeclaration = [{
-    /// Byte offsets of the elements.
-    ::llvm::SmallVector<uint64_t> offsets() const;
+    /// Byte offsets of the elements. `scope` is needed when one is a struct: see
+    /// dialect/Tracing/IR/Layout.h.
+    ::llvm::SmallVector<uint64_t> offsets(::mlir::Operation *scope = nullptr) const;
   }];
 }
 

@@ -43,7 +43,8 @@ def Tracing_RandomOp : Tracing_Op<"random", [MemoryEffects<[]>]> {
   let assemblyFormat = "attr-dict `:` type($result)";
 }
 
-def Tracing_CtxFieldOp : Tracing_PureInPlaceOp<"ctx_field"> {
+def Tracing_CtxFieldOp : Tracing_PureInPlaceOp<"ctx_field", [
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "a field of the probe's context, by name";
   let description = [{
     The context's `tracing.struct` gives type and offset. The result is the
@@ -72,7 +73,8 @@ def Tracing_CtxArgOp : Tracing_Op<"ctx_arg", [Pure]> {
     %a = tracing.ctx_arg %ctx, 0 : !tracing.ptr<!tracing.struct<"pt_regs">, ctx> -> i64
     ```
   }];
-  let arguments = (ins Tracing_CtxPtr:$ctx, I32Attr:$index);
+  let arguments = (ins Tracing_CtxPtr:$ctx,
+                       ConfinedAttr<I32Attr, [IntNonNegative]>:$index);
   let results = (outs I64:$result);
   let assemblyFormat = [{
     $ctx `,` $index attr-dict `:` qualified(type($ctx)) `->` type($result)
@@ -162,13 +164,15 @@ def Tracing_ExtractOp : Tracing_PureInPlaceOp<"extract"> {
     %c = tracing.extract %k[1] : !tracing.record<i32, !tracing.str<16>> -> !tracing.str<16>
     ```
   }];
-  let arguments = (ins AnyType:$aggregate, I32Attr:$index, Optional<Tracing_LocalPtr>:$into);
+  let arguments = (ins AnyType:$aggregate, ConfinedAttr<I32Attr, [IntNonNegative]>:$index,
+                       Optional<Tracing_LocalPtr>:$into);
   let results = (outs Optional<Tracing_Value>:$result);
   let assemblyFormat = [{
     $aggregate `[` $index `]` (`into` $into^ `:` qualified(type($into)) `,`)? attr-dict
     `:` qualified(type($aggregate)) (`->` qualified(type($result))^)?
   }];
   let hasVerifier = 1;
+  let hasFolder = 1;
 }
 
 def Tracing_StrCastOp : Tracing_PureInPlaceOp<"str_cast"> {
@@ -180,6 +184,8 @@ def Tracing_StrCastOp : Tracing_PureInPlaceOp<"str_cast"> {
     $text (`into` $into^ `:` qualified(type($into)) `,`)? attr-dict
     `:` qualified(type($text)) (`->` qualified(type($result))^)?
   }];
+  let hasVerifier = 1;
+  let hasFolder = 1;
 }
 
 def Tracing_StrCmpOp : Tracing_Op<"str_cmp", [Pure]> {
@@ -259,6 +265,7 @@ def Tracing_Log2BucketOp : Tracing_Op<"log2_bucket", [Pure]> {
   let arguments = (ins I64:$value, I32Attr:$bits);
   let results = (outs I64:$result);
   let assemblyFormat = "$value `bits` $bits attr-dict `:` type($result)";
+  let hasVerifier = 1;
 }
 
 def Tracing_LinearBucketOp : Tracing_Op<"linear_bucket", [Pure]> {
@@ -275,6 +282,7 @@ def Tracing_LinearBucketOp : Tracing_Op<"linear_bucket", [Pure]> {
   let assemblyFormat = [{
     $value `from` $min `to` $max `step` $step attr-dict `:` type($result)
   }];
+  let hasVerifier = 1;
 }
 
 def Tracing_CallOp : Tracing_Op<"call", [
