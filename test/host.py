@@ -70,5 +70,6 @@ def features():
         "kprobes": bpf or _kprobes(),
         "bpftool": bpf or _tool("bpftool"),
         "bpftrace": bpf or _tool("bpftrace"),
+        "setpriv": _tool("setpriv"),
         "guest": _tool("qemu-system-x86_64"),
     }

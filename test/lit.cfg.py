@@ -9,7 +9,7 @@ sys.path.insert(0, os.path.dirname(__file__))
 import host  # What this machine can run: test/host.py.
 
 config.name = "sonde"
-config.suffixes = [".mlir", ".test", ".bt"]
+config.suffixes = [".mlir", ".test"]
 config.excludes = ["Inputs", "CMakeLists.txt", "fuzz"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.sonde_build, "test")
@@ -31,6 +31,7 @@ config.substitutions += [
     ("%build", config.sonde_build),
     ("%source", config.sonde_source),
     ("%inputs", os.path.join(config.test_source_root, "Inputs")),
+    ("%clang", os.path.join(config.llvm_tools, "clang")),
     ("%python", f'"{sys.executable}"'),
 ]
 

@@ -16,7 +16,7 @@ struct Alias {
   Stage stage;
 };
 constexpr Alias kAliases[] = {
-    {"codegen", Stage::Ir}, {"codegen-opt", Stage::IrOpt}, {"dis", Stage::Asm}};
+    {"codegen", Stage::Ir}, {"codegen-opt", Stage::IrOpt}};
 
 } // namespace
 

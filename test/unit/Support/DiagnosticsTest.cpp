@@ -1,0 +1,81 @@
+//===- DiagnosticsTest.cpp - Positions, the frame, suggestions ------------===//
+#include "lib/Support/Diagnostics.h"
+
+#include <gtest/gtest.h>
+
+using namespace sonde;
+
+namespace {
+
+TEST(SourceTest, PositionsAreOneBasedAndSurviveTheRoundTrip) {
+  SourceManager sources;
+  uint32_t file = sources.add("a.bt", "ab\n\ncd");
+  for (uint32_t offset = 0; offset <= 6; ++offset)
+    EXPECT_EQ(sources.offset(file, sources.position(file, offset)), offset);
+  EXPECT_EQ(sources.position(file, 4).line, 3u);
+  EXPECT_EQ(sources.position(file, 4).column, 1u);
+  EXPECT_EQ(sources.line(file, 3), "cd");
+  EXPECT_EQ(sources.line(file, 9), "");
+}
+
+TEST(SourceTest, APositionBehindTheTextIsClamped) {
+  SourceManager sources;
+  uint32_t file = sources.add("a.bt", "ab");
+  EXPECT_EQ(sources.offset(file, {7, 7}), 2u);
+}
+
+// The frame that editors understand, with the whole range underlined.
+TEST(DiagnosticsTest, UnderlinesTheRange) {
+  SourceManager sources;
+  DiagnosticEngine engine(sources);
+  uint32_t file = sources.add("-e", "begin { foo(); }");
+  engine.error(Span{file, 8, 13}, "there is no function 'foo'").note("did you mean 'for'?");
+  EXPECT_EQ(engine.flush(false), "-e:1:9: error: there is no function 'foo'\n"
+                                 "  begin { foo(); }\n"
+                                 "          ^~~~~\n"
+                                 "note: did you mean 'for'?\n");
+}
+
+// C58: a TAB is four columns in the echo and under it.
+TEST(DiagnosticsTest, TabsKeepTheUnderlineInPlace) {
+  SourceManager sources;
+  DiagnosticEngine engine(sources);
+  uint32_t file = sources.add("a.bt", "\t@x");
+  engine.error(Span{file, 1, 3}, "e");
+  EXPECT_EQ(engine.flush(false), "a.bt:1:2: error: e\n      @x\n      ^~\n");
+}
+
+TEST(DiagnosticsTest, ARangeOverSeveralLinesIsUnderlinedOnItsFirst) {
+  SourceManager sources;
+  DiagnosticEngine engine(sources);
+  uint32_t file = sources.add("a.bt", "ab\ncd");
+  engine.error(Span{file, 1, 5}, "e");
+  EXPECT_EQ(engine.flush(false), "a.bt:1:2: error: e\n  ab\n   ^\n");
+}
+
+TEST(DiagnosticsTest, ErrorsComeFirst) {
+  SourceManager sources;
+  DiagnosticEngine engine(sources);
+  engine.warning("w", "second");
+  engine.error("first");
+  EXPECT_EQ(engine.flush(false), "error: first\nwarning: second\n");
+  EXPECT_TRUE(engine.hasErrors());
+}
+
+TEST(DiagnosticsTest, WarningsCanBeSilencedByNameButErrorsCannot) {
+  SourceManager sources;
+  DiagnosticEngine engine(sources);
+  engine.disableWarning("unused-map");
+  engine.warning("unused-map", "a").note("with its note");
+  engine.warning("other", "b");
+  engine.error("c");
+  EXPECT_EQ(engine.flush(false), "error: c\nwarning: b\n");
+}
+
+TEST(SuggestionTest, CloseNamesAreFoundAndDistantOnesAreNot) {
+  std::vector<std::string> names = {"sys_enter", "sys_exit", "sched_switch"};
+  EXPECT_EQ(closeNames("sys_entr", names), std::vector<std::string>{"sys_enter"});
+  EXPECT_TRUE(closeNames("x", names).empty());
+}
+
+} // namespace

@@ -1,0 +1,74 @@
+//===- StageOutput.cpp - Where dumped and emitted stages go ---------------===//
+#include "tools/sonde/StageOutput.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace sonde {
+namespace {
+
+Error systemError(const std::string &what) {
+  return failure(what + ": " + std::strerror(errno), errno);
+}
+
+bool writeAll(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    ssize_t written = ::write(fd, bytes.data(), bytes.size());
+    if (written < 0) {
+      if (errno == EINTR)
+        continue;
+      return false;
+    }
+    bytes.remove_prefix(written);
+  }
+  return true;
+}
+
+} // namespace
+
+bool StageOutput::wants(Stage stage) {
+  return emit == stage || std::find(dump.begin(), dump.end(), stage) != dump.end();
+}
+
+void StageOutput::take(Stage stage, std::string_view text) {
+  if (emit == stage)
+    kept = std::string(text);
+  if (std::find(dump.begin(), dump.end(), stage) == dump.end())
+    return;
+  const StageInfo &info = stageInfo(stage);
+  std::printf("// ----- %s: %s\n", info.name, info.meaning);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  if (text.empty() || text.back() != '\n')
+    std::fputc('\n', stdout);
+  std::fflush(stdout);
+}
+
+Result<void> writeFile(const std::string &path, std::string_view bytes, bool executable) {
+  if (path.empty() || path == "-") {
+    if (!writeAll(STDOUT_FILENO, bytes))
+      return systemError("cannot write to standard output");
+    return {};
+  }
+  // A new file with an unpredictable name, then a rename: no link is followed,
+  // and a failure leaves the old file alone.
+  std::string temporary = path + ".XXXXXX";
+  int fd = ::mkstemp(temporary.data());
+  if (fd < 0)
+    return systemError("cannot create '" + path + "'");
+  mode_t mask = ::umask(0);
+  ::umask(mask);
+  bool ok = writeAll(fd, bytes) && ::fchmod(fd, (executable ? 0777 : 0666) & ~mask) == 0;
+  ok = (::close(fd) == 0) && ok;
+  if (ok && ::rename(temporary.c_str(), path.c_str()) == 0)
+    return {};
+  Error error = systemError("cannot write '" + path + "'");
+  ::unlink(temporary.c_str());
+  return error;
+}
+
+} // namespace sonde
