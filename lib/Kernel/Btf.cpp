@@ -159,6 +159,7 @@ bool BtfType::isSigned() const { return is(BtfKind::Int) ? extra(0) & (1u << 24)
 bool BtfType::isBool() const { return is(BtfKind::Int) && (extra(0) & (4u << 24)); }
 unsigned BtfType::bits() const { return is(BtfKind::Int) ? extra(0) & 0xff : 0; }
 uint32_t BtfType::element() const { return is(BtfKind::Array) ? extra(0) : 0; }
+uint32_t BtfType::index() const { return is(BtfKind::Array) ? extra(1) : 0; }
 uint32_t BtfType::count() const { return is(BtfKind::Array) ? extra(2) : 0; }
 
 std::vector<BtfMember> BtfType::members() const {

@@ -108,6 +108,7 @@ public:
   bool isBool() const;                         ///< Of an integer.
   unsigned bits() const;                       ///< Of an integer.
   uint32_t element() const;                    ///< Of an array.
+  uint32_t index() const;                      ///< Of an array: its index's type.
   uint32_t count() const;                      ///< Of an array.
   bool declaresUnion() const { return flag; }  ///< Of a forward declaration.
   std::vector<BtfMember> members() const;
