@@ -31,6 +31,7 @@ config.substitutions += [
     ("%build", config.sonde_build),
     ("%source", config.sonde_source),
     ("%inputs", os.path.join(config.test_source_root, "Inputs")),
+    ("%cxx", config.cxx_compiler),
     ("%clang", os.path.join(config.llvm_tools, "clang")),
     ("%python", f'"{sys.executable}"'),
 ]

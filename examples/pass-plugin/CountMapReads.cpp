@@ -11,8 +11,7 @@
 
 namespace {
 
-struct CountMapReads
-    : mlir::PassWrapper<CountMapReads, mlir::OperationPass<sonde::tr::ProbeOp>> {
+struct CountMapReads : mlir::PassWrapper<CountMapReads, mlir::OperationPass<sonde::tr::ProbeOp>> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(CountMapReads)
 
   CountMapReads() = default;

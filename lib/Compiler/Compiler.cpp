@@ -114,12 +114,12 @@ void describeSurroundings(mlir::ModuleOp module, const TargetFacts &target,
   llvm::SmallVector<mlir::StringAttr> features;
   for (const std::string &feature : target.features)
     features.push_back(builder.getStringAttr(feature));
-  module->setAttr("bpf.target", bpf::TargetAttr::get(module.getContext(), target.release,
-                                                     target.arch, features));
+  module->setAttr("bpf.target",
+                  bpf::TargetAttr::get(module.getContext(), target.release, target.arch, features));
   llvm::SmallVector<mlir::NamedAttribute> texts;
   for (uint32_t file = 0; file < sources.size(); ++file)
-    texts.push_back(builder.getNamedAttr(sources.name(file),
-                                         builder.getStringAttr(sources.text(file))));
+    texts.push_back(
+        builder.getNamedAttr(sources.name(file), builder.getStringAttr(sources.text(file))));
   module->setAttr("bpf.sources", builder.getDictionaryAttr(texts));
 }
 

@@ -15,8 +15,7 @@ struct Alias {
   std::string_view name;
   Stage stage;
 };
-constexpr Alias kAliases[] = {
-    {"codegen", Stage::Ir}, {"codegen-opt", Stage::IrOpt}};
+constexpr Alias kAliases[] = {{"codegen", Stage::Ir}, {"codegen-opt", Stage::IrOpt}};
 
 } // namespace
 

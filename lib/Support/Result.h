@@ -25,9 +25,7 @@ struct Error {
 
 /// Marks a string as an error at the return statement:
 /// `return failure("no such file 'x'")`.
-inline Error failure(std::string message, int code = 0) {
-  return Error{std::move(message), code};
-}
+inline Error failure(std::string message, int code = 0) { return Error{std::move(message), code}; }
 
 template <typename T> class [[nodiscard]] Result {
 public:

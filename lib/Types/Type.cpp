@@ -185,8 +185,7 @@ Type Type::array(Type element, uint32_t count) {
   return make(std::move(data));
 }
 
-Type Type::structure(std::string name, bool isUnion,
-                     std::shared_ptr<const StructDef> definition) {
+Type Type::structure(std::string name, bool isUnion, std::shared_ptr<const StructDef> definition) {
   TypeData data;
   data.kind = TypeKind::Struct;
   data.isUnion = isUnion;

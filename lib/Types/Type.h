@@ -106,9 +106,7 @@ public:
   bool isIntegral() const { return is(TypeKind::Int) || is(TypeKind::Enum); }
   bool isAggregate() const { return kind() >= TypeKind::Count; }
   /// Aggregates from which an integer can be read.
-  bool isCastableAggregate() const {
-    return kind() >= TypeKind::Count && kind() <= TypeKind::Avg;
-  }
+  bool isCastableAggregate() const { return kind() >= TypeKind::Count && kind() <= TypeKind::Avg; }
 
   unsigned bits() const;      ///< Of an integer or enumeration.
   bool isSigned() const;      ///< Of an integer or aggregate.

@@ -60,8 +60,8 @@ mlir::OwningOpRef<mlir::Operation *> scriptToTracing(llvm::SourceMgr &sourceMgr,
                                                      mlir::MLIRContext *context) {
   PrintedDiagnostics diagnostics;
   const llvm::MemoryBuffer *buffer = sourceMgr.getMemoryBuffer(sourceMgr.getMainFileID());
-  uint32_t file = diagnostics.sources.add(buffer->getBufferIdentifier().str(),
-                                          buffer->getBuffer().str());
+  uint32_t file =
+      diagnostics.sources.add(buffer->getBufferIdentifier().str(), buffer->getBuffer().str());
   std::unique_ptr<KernelView> kernel = openKernel(diagnostics.engine);
   if (!kernel)
     return nullptr;

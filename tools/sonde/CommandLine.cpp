@@ -33,8 +33,8 @@ std::pair<std::string, std::string> splitInsertion(const std::string &option,
 Stage stageFor(const std::string &option, const std::string &name) {
   if (std::optional<Stage> stage = stageByName(name))
     return *stage;
-  throw CLI::ValidationError(option, "there is no stage '" + name + "'; stages are:\n" +
-                                         stageList());
+  throw CLI::ValidationError(option,
+                             "there is no stage '" + name + "'; stages are:\n" + stageList());
 }
 
 void addDumps(Invocation &invocation, const std::vector<std::string> &names) {
@@ -74,14 +74,14 @@ void declareOptions(CLI::App &app, Invocation &invocation, RawOptions &raw) {
   app.add_flag("--no-warnings", invocation.noWarnings, "show no warnings");
   app.add_option("--no-warn", invocation.silencedWarnings, "do not show the warning NAME")
       ->type_name("NAME");
-  app.add_flag("--unsafe", invocation.compile.allowUnsafe,
-               "allow what may change the system");
+  app.add_flag("--unsafe", invocation.compile.allowUnsafe, "allow what may change the system");
   app.add_flag("-V,--version", raw.version, "print the version");
 
   const char *compiler = "Compiler";
-  app.add_option("-d,--debug", raw.dumps, "show stages: " + stageList() +
-                                              "  libbpf        what the loader says\n"
-                                              "  verifier      the kernel's log\n  all")
+  app.add_option("-d,--debug", raw.dumps,
+                 "show stages: " + stageList() +
+                     "  libbpf        what the loader says\n"
+                     "  verifier      the kernel's log\n  all")
       ->type_name("STAGE[,STAGE]")
       ->delimiter(',')
       ->group(compiler);
@@ -94,8 +94,7 @@ void declareOptions(CLI::App &app, Invocation &invocation, RawOptions &raw) {
   app.add_flag("-0", raw.o0, "mandatory passes only (also -O0)")->group(compiler);
   app.add_flag("-1", raw.o1)->group("");
   app.add_flag("-2", raw.o2, "all passes (default; also -O2)")->group(compiler);
-  app.add_flag("--print-pipeline", raw.printPipeline, "print the passes and stop")
-      ->group(compiler);
+  app.add_flag("--print-pipeline", raw.printPipeline, "print the passes and stop")->group(compiler);
   app.add_option("--pass-pipeline", invocation.compile.wholePipeline,
                  "run these passes instead: 'builtin.module(…)'")
       ->type_name("TEXT")
@@ -115,8 +114,7 @@ void declareOptions(CLI::App &app, Invocation &invocation, RawOptions &raw) {
   app.add_option("--load-pass-plugin", invocation.passPlugins, "load passes from a library")
       ->type_name("FILE")
       ->group(compiler);
-  app.add_option("--kernel", invocation.kernelFolder,
-                 "compile for the kernel recorded in FOLDER")
+  app.add_option("--kernel", invocation.kernelFolder, "compile for the kernel recorded in FOLDER")
       ->type_name("FOLDER")
       ->group(compiler);
   app.add_option("--record-kernel", invocation.recordFolder,
@@ -153,8 +151,7 @@ void bringTogether(Invocation &invocation, const RawOptions &raw, bool isBuild) 
   for (const std::string &value : raw.after)
     pipeline.after.push_back(splitInsertion("--after", value));
   if (std::string name = unknownPipelineName(pipeline); !name.empty())
-    throw CLI::ValidationError("there is no stage or pass '" + name +
-                               "'; see --print-pipeline");
+    throw CLI::ValidationError("there is no stage or pass '" + name + "'; see --print-pipeline");
   if (!raw.emit.empty())
     invocation.emit = stageFor("--emit", raw.emit);
   if (!raw.stopAfter.empty())
@@ -230,7 +227,8 @@ std::optional<Invocation> readCommandLine(int argc, char **argv, int &status) {
     status = 0;
     return std::nullopt;
   } catch (const CLI::Error &error) {
-    std::cerr << "error: " << error.what() << "\n" << kUsage << "  sonde --help shows all options\n";
+    std::cerr << "error: " << error.what() << "\n"
+              << kUsage << "  sonde --help shows all options\n";
     status = 1;
     return std::nullopt;
   }

@@ -9,8 +9,8 @@ Result<void> loadPlugins(const std::vector<std::string> &plugins, char **) {
   for (const std::string &file : plugins) {
     llvm::Expected<mlir::PassPlugin> plugin = mlir::PassPlugin::load(file);
     if (!plugin)
-      return failure("cannot load the plugin '" + file + "': " +
-                     llvm::toString(plugin.takeError()));
+      return failure("cannot load the plugin '" + file +
+                     "': " + llvm::toString(plugin.takeError()));
     plugin->registerPassRegistryCallbacks();
   }
   return {};

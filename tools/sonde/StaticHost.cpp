@@ -15,8 +15,7 @@ Result<void> loadPlugins(const std::vector<std::string> &plugins, char **argv) {
     return folder.takeError();
   std::string shared = *folder + "/sonde-with-plugins";
   ::execv(shared.c_str(), argv);
-  return failure("plugins need '" + shared + "', which cannot be started: " +
-                 std::strerror(errno));
+  return failure("plugins need '" + shared + "', which cannot be started: " + std::strerror(errno));
 }
 
 } // namespace sonde

@@ -96,8 +96,9 @@ int record(Driver &driver) {
     else if (kind == "rawtracepoint")
       request.rawTracepoints.push_back(name);
     else
-      return driver.fail(failure("'" + operand + "' cannot be recorded: use tracepoint:, struct:, "
-                                                 "function: or rawtracepoint: and a name"));
+      return driver.fail(failure("'" + operand +
+                                 "' cannot be recorded: use tracepoint:, struct:, "
+                                 "function: or rawtracepoint: and a name"));
   }
   Result<std::unique_ptr<KernelView>> kernel = openKernel(driver.invocation);
   if (!kernel)
@@ -175,8 +176,8 @@ int compileAndGoOn(Driver &driver) {
   if (!program)
     return driver.finish(0); // Told to stop earlier.
   if (invocation.format != "text" && invocation.format != "json")
-    return driver.fail(failure("there is no output format '" + invocation.format +
-                               "': use 'text' or 'json'"));
+    return driver.fail(
+        failure("there is no output format '" + invocation.format + "': use 'text' or 'json'"));
   if (invocation.action == Invocation::Action::Build)
     return build(driver, *program);
   return run(driver, *program);

@@ -63,7 +63,9 @@ constexpr const char *kStageNames[kPassStages] = {
 };
 
 /// The pass's name without options.
-llvm::StringRef nameOf(llvm::StringRef text) { return text.take_until([](char c) { return c == '{'; }); }
+llvm::StringRef nameOf(llvm::StringRef text) {
+  return text.take_until([](char c) { return c == '{'; });
+}
 
 bool isStageCheck(llvm::StringRef text) { return nameOf(text) == "tracing-verify-stage"; }
 

@@ -38,7 +38,7 @@ llvm::ArrayRef<PipelinePass> pipelinePasses();
 
 /// How a user's pipeline differs from the table.
 struct PipelineOptions {
-  unsigned optLevel = 2; ///< 0: no optional passes.
+  unsigned optLevel = 2;             ///< 0: no optional passes.
   std::vector<std::string> disabled; ///< Names of passes to leave out.
   /// Pass text, and the name of a stage (`at`: at its end, before its check;
   /// `atStart`) or of a pass (`after`) where it is put.

@@ -52,7 +52,7 @@ TEST(NameTest, NamesAreThoseOfDiagnostics) {
   EXPECT_EQ(Type::tuple({i(8), Type::boolean(), Type::string(2)}).str(),
             "(int8,bool,string[2])"); // T114
   EXPECT_EQ(Type::record({{"x", i(8)}, {"y", Type::string(2)}}).str(),
-            "record { .x = int8, .y = string[2] }"); // T121
+            "record { .x = int8, .y = string[2] }");                // T121
   EXPECT_EQ(Type::aggregate(TypeKind::Sum, false).str(), "usum_t"); // T137
   EXPECT_EQ(Type::aggregate(TypeKind::Avg, true).str(), "avg_t");
   EXPECT_EQ(Type::plain(TypeKind::Count).str(), "count_t");
