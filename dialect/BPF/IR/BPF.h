@@ -34,9 +34,20 @@
 
 namespace sonde::bpf {
 
+/// What lies outside the program's own memory. An effect on a map carries the
+/// map's symbol, so that two maps do not disturb each other.
+#define SONDE_RESOURCE(NAME)                                                                       \
+  struct NAME : ::mlir::SideEffects::Resource::Base<NAME> {                                        \
+    ::llvm::StringRef getName() final { return #NAME; }                                            \
+  };
+SONDE_RESOURCE(MapResource)
+SONDE_RESOURCE(KernelMemoryResource)
+SONDE_RESOURCE(UserMemoryResource)
+SONDE_RESOURCE(ClockResource)
+#undef SONDE_RESOURCE
+
 /// Marks an operation that survives into the LLVM dialect.
-template <typename Op>
-class LLVMLeaf : public mlir::OpTrait::TraitBase<Op, LLVMLeaf> {};
+template <typename Op> class LLVMLeaf : public mlir::OpTrait::TraitBase<Op, LLVMLeaf> {};
 
 } // namespace sonde::bpf
 

@@ -24,8 +24,8 @@ def BPF_AvailabilityOpInterface : OpInterface<"AvailabilityOpInterface"> {
   let description = [{ An operation that not every kernel has. }];
   let cppNamespace = "::sonde::bpf";
   let methods = [
-    InterfaceMethod<"the feature it needs (Features.def)", "::sonde::bpf::Feature",
-                    "getRequiredFeature">,
+    InterfaceMethod<"the feature it needs (Features.def), if any",
+                    "std::optional<::sonde::bpf::Feature>", "getRequiredFeature">,
   ];
 }
 
@@ -39,6 +39,13 @@ class BPF_HelperOp<string mnemonic, list<Trait> traits = []>
     : BPF_Op<mnemonic, traits # [
         DeclareOpInterfaceMethods<BPF_HelperCallOpInterface>,
         DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]>;
+
+def BPF_SizeAttr : ConfinedAttr<I64Attr, [IntPositive]>;
+def BPF_OffsetAttr : ConfinedAttr<I64Attr, [IntNonNegative]>;
+/// Bytes: a power of two up to 8, since no access is wider.
+def BPF_AlignAttr : ConfinedAttr<I64Attr, [AttrConstraint<
+    CPred<"::llvm::is_contained({1, 2, 4, 8}, ::llvm::cast<::mlir::IntegerAttr>($_self).getInt())">,
+    "whose value is 1, 2, 4 or 8">]>;
 
 /// Survives into the LLVM dialect.
 def BPF_LLVMLeaf : NativeOpTrait<"LLVMLeaf"> { let cppNamespace = "::sonde::bpf"; }

@@ -22,6 +22,7 @@ def BPF_Dialect : Dialect {
                            "::mlir::LLVM::LLVMDialect"];
   let useDefaultTypePrinterParser = 1;
   let useDefaultAttributePrinterParser = 1;
+  let hasConstantMaterializer = 1;
 }
 
 #endif // SONDE_BPF_DIALECT

@@ -4,6 +4,11 @@
 
 include "dialect/BPF/IR/BPFBase.td"
 
+class BPF_AllocationBuilder<string kind> : OpBuilder<(ins "int64_t":$size, "int64_t":$align), [{
+  build($_builder, $_state,
+        PtrType::get($_builder.getContext(), PtrKind::}] # kind # [{), size, align);
+}]>;
+
 def BPF_BufferOp : BPF_Op<"buffer"> {
   let summary = "memory of the program that has no place yet";
   let description = [{
@@ -14,39 +19,57 @@ def BPF_BufferOp : BPF_Op<"buffer"> {
     %b = bpf.buffer size 16 align 8 : !bpf.ptr<mem>
     ```
   }];
-  let arguments = (ins I64Attr:$size, I64Attr:$align);
-  let results = (outs Res<BPF_UsablePtr, "", [MemAlloc]>:$result);
+  let arguments = (ins BPF_SizeAttr:$size, BPF_AlignAttr:$align);
+  let results = (outs Res<BPF_MemPtr, "", [MemAlloc]>:$result);
   let assemblyFormat = "`size` $size `align` $align attr-dict `:` qualified(type($result))";
+  let builders = [BPF_AllocationBuilder<"Mem">];
 }
 
 def BPF_StackOp : BPF_Op<"stack"> {
   let summary = "a slot of the program's stack";
-  let arguments = (ins I64Attr:$size, I64Attr:$align);
-  let results = (outs Res<BPF_UsablePtr, "", [MemAlloc]>:$result);
+  let description = [{
+    Not initialised.
+
+    ```mlir
+    %s = bpf.stack size 16 align 8 : !bpf.ptr<stack>
+    ```
+  }];
+  let arguments = (ins BPF_SizeAttr:$size, BPF_AlignAttr:$align);
+  let results = (outs Res<BPF_StackPtr, "", [MemAlloc]>:$result);
   let assemblyFormat = "`size` $size `align` $align attr-dict `:` qualified(type($result))";
+  let builders = [BPF_AllocationBuilder<"Stack">];
 }
 
 def BPF_ScratchOp : BPF_Op<"scratch", [Pure, AllTypesMatch<["base", "result"]>]> {
   let summary = "part of this program's entry in a per-CPU scratch map";
   let description = [{
     `base` is the checked result of the lookup in the scratch map.
+
+    ```mlir
+    %b = bpf.scratch %base[64] size 256 : !bpf.ptr<map_value>
+    ```
   }];
-  let arguments = (ins BPF_UsablePtr:$base, I64Attr:$offset, I64Attr:$size);
-  let results = (outs BPF_UsablePtr:$result);
+  let arguments = (ins BPF_MapValuePtr:$base, BPF_OffsetAttr:$offset, BPF_SizeAttr:$size);
+  let results = (outs BPF_MapValuePtr:$result);
   let assemblyFormat = [{
     $base `[` $offset `]` `size` $size attr-dict `:` qualified(type($base))
   }];
 }
 
-
 def BPF_LoadOp : BPF_Op<"load", [DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
-  let summary = "read an integer";
+  let summary = "read an integer, or a typed pointer";
   let description = [{
+    `align` is what is known about the address that is read. A context cannot be
+    changed by a program, so a load from it has no effect. Another pointer can be
+    read only where the verifier knows its type: through a context or a `btf_id`
+    pointer.
+
     ```mlir
     %x = bpf.load %p[8] align 8 : !bpf.ptr<map_value> -> i64
     ```
   }];
-  let arguments = (ins BPF_UsablePtr:$ptr, I64Attr:$offset, I64Attr:$align, UnitAttr:$is_volatile);
+  let arguments = (ins BPF_UsablePtr:$ptr, BPF_OffsetAttr:$offset, BPF_AlignAttr:$align,
+                       UnitAttr:$is_volatile);
   let results = (outs AnyTypeOf<[I8, I16, I32, I64, BPF_Ptr]>:$result);
   let assemblyFormat = [{
     (`volatile` $is_volatile^)? $ptr `[` $offset `]` `align` $align attr-dict
@@ -57,8 +80,13 @@ def BPF_LoadOp : BPF_Op<"load", [DeclareOpInterfaceMethods<MemoryEffectsOpInterf
 
 def BPF_StoreOp : BPF_Op<"store", [DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
   let summary = "write an integer";
+  let description = [{
+    ```mlir
+    bpf.store %x, %p[8] align 8 : i64, !bpf.ptr<stack>
+    ```
+  }];
   let arguments = (ins AnyTypeOf<[I8, I16, I32, I64]>:$value, BPF_UsablePtr:$ptr,
-                       I64Attr:$offset, I64Attr:$align);
+                       BPF_OffsetAttr:$offset, BPF_AlignAttr:$align);
   let assemblyFormat = [{
     $value `,` $ptr `[` $offset `]` `align` $align attr-dict
     `:` type($value) `,` qualified(type($ptr))
@@ -69,12 +97,15 @@ def BPF_StoreOp : BPF_Op<"store", [DeclareOpInterfaceMethods<MemoryEffectsOpInte
 def BPF_CopyOp : BPF_Op<"copy", [DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
   let summary = "copy bytes between two places of the program";
   let description = [{
+    The places do not overlap. `align` holds for both addresses.
+
     ```mlir
     bpf.copy %to[8], %from[0] size 16 align 8 : !bpf.ptr<ringbuf>, !bpf.ptr<stack>
     ```
   }];
-  let arguments = (ins BPF_UsablePtr:$to, I64Attr:$to_offset, BPF_UsablePtr:$from,
-                       I64Attr:$from_offset, I64Attr:$size, I64Attr:$align);
+  let arguments = (ins BPF_UsablePtr:$to, BPF_OffsetAttr:$to_offset, BPF_UsablePtr:$from,
+                       BPF_OffsetAttr:$from_offset, BPF_SizeAttr:$size, BPF_AlignAttr:$align);
+  let hasVerifier = 1;
   let assemblyFormat = [{
     $to `[` $to_offset `]` `,` $from `[` $from_offset `]` `size` $size `align` $align attr-dict
     `:` qualified(type($to)) `,` qualified(type($from))
@@ -83,19 +114,33 @@ def BPF_CopyOp : BPF_Op<"copy", [DeclareOpInterfaceMethods<MemoryEffectsOpInterf
 
 def BPF_ZeroOp : BPF_Op<"zero", [DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
   let summary = "write zero bytes";
-  let arguments = (ins BPF_UsablePtr:$ptr, I64Attr:$offset, I64Attr:$size, I64Attr:$align);
+  let description = [{
+    ```mlir
+    bpf.zero %p[0] size 16 align 8 : !bpf.ptr<stack>
+    ```
+  }];
+  let arguments = (ins BPF_UsablePtr:$ptr, BPF_OffsetAttr:$offset, BPF_SizeAttr:$size,
+                       BPF_AlignAttr:$align);
+  let hasVerifier = 1;
   let assemblyFormat = [{
     $ptr `[` $offset `]` `size` $size `align` $align attr-dict `:` qualified(type($ptr))
   }];
 }
 
 def BPF_AtomicAddOp : BPF_Op<"atomic_add", [
-    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
+    DeclareOpInterfaceMethods<BPF_AvailabilityOpInterface>]> {
   let summary = "add to a word that several CPUs share";
   let description = [{
-    With a result, yields the old value (needs kernel 5.12, cpu v3).
+    With a result, yields the old value (needs the feature `atomic_fetch`).
+
+    ```mlir
+    bpf.atomic_add %p[8], %one : !bpf.ptr<map_value>
+    %old = bpf.atomic_add %p[8], %one : !bpf.ptr<map_value> -> i64
+    ```
   }];
-  let arguments = (ins BPF_UsablePtr:$ptr, I64Attr:$offset, I64:$value);
+  let arguments = (ins BPF_UsablePtr:$ptr, BPF_OffsetAttr:$offset, I64:$value);
+  let hasVerifier = 1;
   let results = (outs Optional<I64>:$old);
   let assemblyFormat = [{
     $ptr `[` $offset `]` `,` $value attr-dict `:` qualified(type($ptr)) (`->` type($old)^)?
@@ -107,8 +152,13 @@ def BPF_PtrAddOp : BPF_Op<"ptr_add", [Pure, AllTypesMatch<["ptr", "result"]>]> {
   let description = [{
     `bound` is the size of the object: `bpf-clamp-sizes` makes the verifier see
     that offset + `access` bytes stay below it.
+
+    ```mlir
+    %q = bpf.ptr_add %p, %i access 8 bound 256 : !bpf.ptr<map_value>
+    ```
   }];
-  let arguments = (ins BPF_UsablePtr:$ptr, I64:$offset, I64Attr:$access, I64Attr:$bound);
+  let arguments = (ins BPF_UsablePtr:$ptr, I64:$offset, BPF_SizeAttr:$access, BPF_SizeAttr:$bound);
+  let hasVerifier = 1;
   let results = (outs BPF_UsablePtr:$result);
   let assemblyFormat = [{
     $ptr `,` $offset `access` $access `bound` $bound attr-dict `:` qualified(type($ptr))
@@ -117,6 +167,11 @@ def BPF_PtrAddOp : BPF_Op<"ptr_add", [Pure, AllTypesMatch<["ptr", "result"]>]> {
 
 def BPF_PtrToIntOp : BPF_Op<"ptr_to_int", [Pure]> {
   let summary = "a pointer's address as an integer";
+  let description = [{
+    ```mlir
+    %a = bpf.ptr_to_int %p : !bpf.ptr<btf_id, @task_struct>
+    ```
+  }];
   let arguments = (ins BPF_UsablePtr:$ptr);
   let results = (outs I64:$result);
   let assemblyFormat = "$ptr attr-dict `:` qualified(type($ptr))";
@@ -125,8 +180,13 @@ def BPF_PtrToIntOp : BPF_Op<"ptr_to_int", [Pure]> {
 def BPF_GlobalAddrOp : BPF_Op<"global_addr", [
     Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "address of a global";
+  let description = [{
+    ```mlir
+    %g = bpf.global_addr @sonde_lost : !bpf.ptr<map_value>
+    ```
+  }];
   let arguments = (ins FlatSymbolRefAttr:$global);
-  let results = (outs BPF_UsablePtr:$result);
+  let results = (outs BPF_MapValuePtr:$result);
   let assemblyFormat = "$global attr-dict `:` qualified(type($result))";
 }
 
@@ -153,16 +213,18 @@ def BPF_RequireNonnullOp : BPF_Op<"require_nonnull", [Pure]> {
   let summary = "a pointer that is checked before use";
   let description = [{
     A placeholder: `bpf-insert-null-checks` puts a branch here. On null, `leave`
-    ends the program with 0, `zero` yields a pointer to read-only zero bytes.
+    ends the program with 0, `zero` yields a pointer to `size` read-only zero
+    bytes.
 
     ```mlir
-    %p = bpf.require_nonnull %v else(zero)
+    %p = bpf.require_nonnull %v else(zero) size 8
         : !bpf.ptr<map_value, nullable> -> !bpf.ptr<map_value>
     ```
   }];
   let arguments = (ins BPF_NullablePtr:$ptr, BPF_OnNullAttr:$on_null,
                        DefaultValuedAttr<I64Attr, "0">:$size);
   let results = (outs BPF_UsablePtr:$result);
+  let hasVerifier = 1;
   let assemblyFormat = [{
     $ptr `else` `(` $on_null `)` (`size` $size^)? attr-dict
     `:` qualified(type($ptr)) `->` qualified(type($result))
@@ -198,8 +260,13 @@ def BPF_ClampOp : BPF_Op<"clamp", [
   let summary = "the smaller of a value and a constant, visibly to the verifier";
   let description = [{
     Unsigned. LLVM cannot see through it, so the bound stays next to its use.
+
+    ```mlir
+    %l = bpf.clamp %n, 64 : i64
+    ```
   }];
-  let arguments = (ins I64:$value, I64Attr:$max);
+  let arguments = (ins I64:$value, BPF_OffsetAttr:$max);
+  let hasFolder = 1;
   let results = (outs I64:$result);
   let assemblyFormat = "$value `,` $max attr-dict `:` type($result)";
 }

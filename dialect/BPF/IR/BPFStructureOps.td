@@ -4,7 +4,8 @@
 
 include "dialect/BPF/IR/BPFBase.td"
 
-def BPF_MapOp : BPF_SymbolOp<"map"> {
+def BPF_MapOp : BPF_SymbolOp<"map", [
+    DeclareOpInterfaceMethods<BPF_AvailabilityOpInterface>]> {
   let summary = "a BTF-defined map";
   let description = [{
     `key` and `value` are memory layouts (LLVM types); a ring buffer has neither,
@@ -32,6 +33,9 @@ def BPF_MapOp : BPF_SymbolOp<"map"> {
   let extraClassDeclaration = [{
     bool isPerCpu();
     bool isArray();
+    /// Bytes of a key or value; 0 for a ring buffer.
+    uint64_t keySize();
+    uint64_t valueSize();
   }];
 }
 
@@ -54,10 +58,18 @@ def BPF_EventOp : BPF_SymbolOp<"event"> {
     $sym_name `id` $id `kind` $kind `size` $size (`format` $format^)? (`fields` $fields^)?
     (`offsets` $offsets^)? (`map` $map^)? attr-dict
   }];
+  let hasVerifier = 1;
 }
 
 def BPF_ErrorSiteOp : BPF_SymbolOp<"error_site"> {
   let summary = "descriptor of a place that can fail; ends up in the artifact";
+  let description = [{
+    The place is the operation's location.
+
+    ```mlir
+    bpf.error_site @err_0 id 0 kind "map_full" helper "map_update_elem" map @AT_opens
+    ```
+  }];
   let arguments = (ins SymbolNameAttr:$sym_name, I64Attr:$id, StrAttr:$kind,
                        OptionalAttr<StrAttr>:$helper, OptionalAttr<FlatSymbolRefAttr>:$map);
   let assemblyFormat = "$sym_name `id` $id `kind` $kind (`helper` $helper^)? (`map` $map^)? attr-dict";
@@ -67,6 +79,10 @@ def BPF_ParamOp : BPF_SymbolOp<"param"> {
   let summary = "descriptor of a parameter; ends up in the artifact";
   let description = [{
     Its bytes stand at `offset` in the global `sonde_params`; `type` has a sign.
+
+    ```mlir
+    bpf.param @arg1 "$1" : si64 at 0 default "42"
+    ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, StrAttr:$name, TypeAttr:$type, I64Attr:$offset,
                        StrAttr:$fallback);
@@ -89,6 +105,7 @@ def BPF_GlobalOp : BPF_SymbolOp<"global"> {
   let assemblyFormat = [{
     $sym_name `` $kind (`volatile` $is_volatile^)? `:` $type (`=` $init^)? attr-dict
   }];
+  let hasVerifier = 1;
 }
 
 def BPF_ExternOp : BPF_SymbolOp<"extern"> {
@@ -112,6 +129,10 @@ def BPF_CoreTypeOp : BPF_SymbolOp<"core_type"> {
   let description = [{
     `members` are `#tracing.member` attributes. With `relocate`, the members'
     places are found when the program is loaded (CO-RE); without, they are final.
+
+    ```mlir
+    bpf.core_type @task_struct size 9792 relocate [#tracing.member<"tgid", si32, 2468>]
+    ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, I64Attr:$size, UnitAttr:$is_union,
                        UnitAttr:$relocate, ArrayAttr:$members);
@@ -120,7 +141,9 @@ def BPF_CoreTypeOp : BPF_SymbolOp<"core_type"> {
   }];
 }
 
-def BPF_ProgOp : BPF_SymbolOp<"prog", [IsolatedFromAbove, AutomaticAllocationScope]> {
+def BPF_ProgOp : BPF_SymbolOp<"prog", [
+    IsolatedFromAbove, AutomaticAllocationScope,
+    DeclareOpInterfaceMethods<BPF_AvailabilityOpInterface>]> {
   let summary = "a BPF program";
   let description = [{
     The body is a CFG whose one argument is the context. `attach` holds
@@ -136,12 +159,20 @@ def BPF_ProgOp : BPF_SymbolOp<"prog", [IsolatedFromAbove, AutomaticAllocationSco
   let arguments = (ins SymbolNameAttr:$sym_name, BPF_ProgTypeAttr:$type, StrAttr:$section,
                        ArrayAttr:$attach);
   let regions = (region MinSizedRegion<1>:$body);
+  let extraClassDeclaration = [{
+    ::mlir::BlockArgument getCtx() { return getBody().getArgument(0); }
+  }];
   let hasCustomAssemblyFormat = 1;
   let hasRegionVerifier = 1;
 }
 
 def BPF_ReturnOp : BPF_Op<"return", [Terminator, ReturnLike, Pure]> {
   let summary = "end of the program";
+  let description = [{
+    ```mlir
+    bpf.return %c0 : i32
+    ```
+  }];
   let arguments = (ins I32:$value);
   let assemblyFormat = "$value attr-dict `:` type($value)";
 }

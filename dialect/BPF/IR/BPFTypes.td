@@ -91,6 +91,7 @@ def BPF_TargetAttr : AttrDef<BPF_Dialect, "Target"> {
   let assemblyFormat = [{
     `<` `kernel` `=` $kernel `,` `arch` `=` $arch (`,` `features` `=` `[` $features^ `]`)? `>`
   }];
+  let genVerifyDecl = 1;
 }
 
 def BPF_Ptr : TypeDef<BPF_Dialect, "Ptr"> {
@@ -108,11 +109,13 @@ def BPF_Ptr : TypeDef<BPF_Dialect, "Ptr"> {
                         DefaultValuedParameter<"bool", "false">:$nullable,
                         OptionalParameter<"::mlir::FlatSymbolRefAttr">:$struct_);
   let hasCustomAssemblyFormat = 1;
+  let genVerifyDecl = 1;
   let builders = [TypeBuilder<(ins "::sonde::bpf::PtrKind":$kind), [{
     return $_get($_ctxt, kind, false, ::mlir::FlatSymbolRefAttr());
   }]>];
   let extraClassDeclaration = [{
     PtrType nonNull() const { return get(getContext(), getKind(), false, getStruct_()); }
+    PtrType orNull() const { return get(getContext(), getKind(), true, getStruct_()); }
   }];
 }
 
@@ -124,5 +127,25 @@ def BPF_NullablePtr
     : Type<And<[BPF_Ptr.predicate,
                 CPred<"::llvm::cast<::sonde::bpf::PtrType>($_self).getNullable()">]>,
            "pointer that may be null", "::sonde::bpf::PtrType">;
+
+/// A pointer of one kind that may be used.
+class BPF_PtrTo<string kind, string text>
+    : Type<And<[BPF_UsablePtr.predicate,
+                CPred<"::llvm::cast<::sonde::bpf::PtrType>($_self).getKind() == "
+                      "::sonde::bpf::PtrKind::" # kind>]>,
+           text, "::sonde::bpf::PtrType">;
+/// A pointer of one kind that may be null.
+class BPF_PtrToOrNull<string kind, string text>
+    : Type<And<[BPF_NullablePtr.predicate,
+                CPred<"::llvm::cast<::sonde::bpf::PtrType>($_self).getKind() == "
+                      "::sonde::bpf::PtrKind::" # kind>]>,
+           text, "::sonde::bpf::PtrType">;
+
+def BPF_MemPtr : BPF_PtrTo<"Mem", "pointer to a buffer without a place">;
+def BPF_StackPtr : BPF_PtrTo<"Stack", "pointer to the stack">;
+def BPF_MapValuePtr : BPF_PtrTo<"MapValue", "pointer to a map's value">;
+def BPF_RecordPtr : BPF_PtrTo<"Ringbuf", "pointer to a reserved record">;
+def BPF_MapValueOrNull : BPF_PtrToOrNull<"MapValue", "pointer to a map's value, or null">;
+def BPF_RecordOrNull : BPF_PtrToOrNull<"Ringbuf", "pointer to a reserved record, or null">;
 
 #endif // SONDE_BPF_TYPES

@@ -7,10 +7,13 @@
 #ifndef SONDE_DIALECT_BPF_IR_TARGETENV_H
 #define SONDE_DIALECT_BPF_IR_TARGETENV_H
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <utility>
 
 namespace mlir {
 class Operation;
@@ -34,15 +37,44 @@ struct FeatureInfo {
 const FeatureInfo &featureInfo(Feature feature);
 std::optional<Feature> featureByName(llvm::StringRef name);
 
+enum class HelperResult : uint8_t {
+  Number,
+  Error,
+  Length,
+  Nothing,
+  Task,
+  ValueOrNull,
+  RecordOrNull
+};
+enum class HelperArgument : uint8_t {
+  Map,
+  Key,
+  Value,
+  Memory,
+  Out,
+  Size,
+  Address,
+  Number,
+  Ctx,
+  Record
+};
+enum class HelperEffects : uint8_t { Constant, Fresh, Arguments, Anything };
+
 /// A helper as Helpers.def describes it.
 struct HelperInfo {
   const char *name; ///< As in uapi/linux/bpf.h, without `bpf_`.
   uint32_t id;
   unsigned major, minor; ///< First release.
   bool gplOnly;
+  HelperResult result;
+  llvm::ArrayRef<HelperArgument> arguments;
+  HelperEffects effects;
+  std::optional<Feature> feature; ///< Decides instead of the release.
+  uint32_t programTypes;          ///< Bit n: BPF_PROG_TYPE number n may call it.
 };
 const HelperInfo *helperById(uint32_t id);
 const HelperInfo *helperByName(llvm::StringRef name);
+llvm::ArrayRef<HelperInfo> allHelpers();
 
 class TargetEnv {
 public:
@@ -57,6 +89,8 @@ public:
   unsigned major() const { return release.first; }
   unsigned minor() const { return release.second; }
   llvm::StringRef arch() const;
+  /// "6.1", for messages.
+  std::string kernel() const;
   /// Bytes of stack of one program with all it calls.
   unsigned maxStack() const { return 512; }
   /// For LLVM's -mcpu: "v2", "v3" or "v4".
