@@ -10,7 +10,7 @@ import host  # What this machine can run: test/host.py.
 
 config.name = "sonde"
 config.suffixes = [".mlir", ".test"]
-config.excludes = ["Inputs", "CMakeLists.txt", "fuzz"]
+config.excludes = ["Inputs", "CMakeLists.txt", "seeds"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.sonde_build, "test")
 config.test_format = lit.formats.ShTest(execute_external=False)
