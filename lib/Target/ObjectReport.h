@@ -26,8 +26,8 @@ struct LineCost {
 struct FunctionReport {
   std::string name;
   std::string section;
-  uint32_t instructions = 0; ///< 8-byte slots: a 64-bit immediate takes two.
-  uint32_t frame = 0;        ///< Bytes of stack that its own accesses reach.
+  uint32_t instructions = 0;     ///< 8-byte slots: a 64-bit immediate takes two.
+  uint32_t frame = 0;            ///< Bytes of stack that its own accesses reach.
   std::vector<LineCost> lines;   ///< By file, then line.
   std::vector<uint32_t> helpers; ///< Sorted ids.
 };

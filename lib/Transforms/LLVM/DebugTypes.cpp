@@ -21,7 +21,7 @@ uint64_t debugTypeSize(DITypeAttr type) {
   return TypeSwitch<Attribute, uint64_t>(type)
       .Case<DIBasicTypeAttr, DICompositeTypeAttr, DIDerivedTypeAttr>(
           [](auto sized) { return sized.getSizeInBits(); })
-      .Default(0);
+      .Default([](Attribute) { return 0; });
 }
 
 DITypeAttr DebugTypes::integer(unsigned bits, bool isSigned) {
@@ -142,8 +142,10 @@ DISubroutineTypeAttr DebugTypes::ofFunction(FunctionType type) {
 
 DICompositeTypeAttr DebugTypes::ofCoreType(bpf::CoreTypeOp type) {
   SmallVector<tr::MemberAttr> sorted(type.getMembers().getAsRange<tr::MemberAttr>());
-  llvm::stable_sort(
-      sorted, [](tr::MemberAttr a, tr::MemberAttr b) { return a.getOffset() < b.getOffset(); });
+  llvm::sort(sorted, [](tr::MemberAttr a, tr::MemberAttr b) {
+    return std::make_pair(a.getOffset(), a.getName().getValue()) <
+           std::make_pair(b.getOffset(), b.getName().getValue());
+  });
   SmallVector<DINodeAttr> members;
   for (tr::MemberAttr each : sorted) {
     DITypeAttr memberType = ofValue(each.getType());

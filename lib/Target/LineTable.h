@@ -1,0 +1,48 @@
+//===- LineTable.h - Instructions and lines of an emitted object ----------===//
+//
+// A reader of our own for `.BTF.ext`: libbpf 1.1 does not give out the line
+// information, and the tools here want functions and lines together.
+//
+//===----------------------------------------------------------------------===//
+#ifndef SONDE_TARGET_LINETABLE_H
+#define SONDE_TARGET_LINETABLE_H
+
+#include "lib/Support/Result.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sonde {
+
+struct LineEntry {
+  uint32_t offset = 0; ///< Bytes from the start of the section.
+  uint32_t line = 0;
+  uint32_t column = 0;
+  std::string_view file; ///< Views into the object.
+  std::string_view text; ///< The line itself; empty when BTF does not quote it.
+};
+
+struct CodeFunction {
+  std::string_view name;
+  uint32_t begin = 0, end = 0; ///< Bytes within the section.
+};
+
+/// A section of code, with functions and lines sorted by place.
+struct CodeSection {
+  std::string_view name;
+  std::string_view bytes;
+  std::vector<CodeFunction> functions;
+  std::vector<LineEntry> lines;
+
+  /// The line that the instruction at `offset` belongs to, or null.
+  const LineEntry *lineAt(uint32_t offset) const;
+};
+
+/// The code of a little-endian BPF object. Without BTF, no lines.
+Result<std::vector<CodeSection>> readCode(std::string_view object);
+
+} // namespace sonde
+
+#endif // SONDE_TARGET_LINETABLE_H

@@ -1,0 +1,128 @@
+//===- Target.cpp - From the LLVM dialect to a BPF object -----------------===//
+#include "lib/Target/Target.h"
+
+#include "dialect/BPF/IR/BPF.h"
+#include "dialect/BPF/Translation/Translation.h"
+#include "lib/CImport/CImport.h"
+#include "lib/Target/CodeGeneration.h"
+#include "lib/Target/Disassemble.h"
+#include "lib/Target/LinkImports.h"
+#include "lib/Target/LlvmDiagnostics.h"
+
+#include "mlir/Target/LLVMIR/Export.h"
+#include "llvm/IR/LLVMContext.h"
+#include "llvm/IR/Metadata.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Support/raw_ostream.h"
+#include "llvm/Target/TargetMachine.h"
+#include "llvm/Transforms/Utils/Cloning.h"
+
+using namespace mlir;
+
+namespace sonde {
+namespace {
+
+/// BTF is made from the debug information; DWARF is not wanted. LLVM 19 makes
+/// DWARF unless the module asks for CodeView only, which exists for Windows
+/// alone: so this yields neither.
+void requestBTFOnly(llvm::Module &module) {
+  if (module.debug_compile_units().empty())
+    return;
+  SmallVector<std::pair<llvm::Module::ModFlagBehavior, std::pair<std::string, llvm::Metadata *>>>
+      kept;
+  if (llvm::NamedMDNode *flags = module.getModuleFlagsMetadata()) {
+    SmallVector<llvm::Module::ModuleFlagEntry> entries;
+    module.getModuleFlagsMetadata(entries);
+    for (const llvm::Module::ModuleFlagEntry &entry : entries)
+      if (entry.Key->getString() != "Dwarf Version" &&
+          entry.Key->getString() != "Debug Info Version")
+        kept.push_back({entry.Behavior, {entry.Key->getString().str(), entry.Val}});
+    flags->eraseFromParent();
+  }
+  for (auto &[behaviour, flag] : kept)
+    module.addModuleFlag(behaviour, flag.first, flag.second);
+  module.addModuleFlag(llvm::Module::Warning, "Debug Info Version", llvm::DEBUG_METADATA_VERSION);
+  module.addModuleFlag(llvm::Module::Warning, "CodeView", 1);
+}
+
+/// One compilation's LLVM part. The context outlives the module.
+class ObjectBuilder {
+public:
+  ObjectBuilder(ModuleOp source, const EmitOptions &options)
+      : source(source), options(options), context(std::make_unique<llvm::LLVMContext>()) {
+    auto owned = std::make_unique<LlvmDiagnostics>(source.getLoc());
+    diagnostics = owned.get();
+    context->setDiagnosticHandler(std::move(owned));
+  }
+
+  FailureOr<std::string> build(ArrayRef<CUnit> imports);
+
+private:
+  ModuleOp source;
+  const EmitOptions &options;
+  std::unique_ptr<llvm::LLVMContext> context;
+  std::unique_ptr<llvm::Module> module;
+  LlvmDiagnostics *diagnostics; ///< Owned by the context.
+
+  LogicalResult translate(ArrayRef<CUnit> imports);
+  std::string optimiseAndEmit(llvm::TargetMachine &machine);
+};
+
+LogicalResult ObjectBuilder::translate(ArrayRef<CUnit> imports) {
+  module = translateModuleToLLVMIR(source, *context, "script");
+  if (!module)
+    return mlir::failure();
+  bpf::attachSources(source, *module);
+  return linkImports(*module, imports, source.getLoc());
+}
+
+std::string ObjectBuilder::optimiseAndEmit(llvm::TargetMachine &machine) {
+  if (options.ir)
+    *options.ir << *module;
+  runPipeline(*module, machine, options.optimise, options.extendPipeline);
+  if (options.optimisedIr)
+    *options.optimisedIr << *module;
+  if (options.assembly) {
+    std::unique_ptr<llvm::Module> copy = llvm::CloneModule(*module);
+    *options.assembly << emitModule(*copy, machine, llvm::CodeGenFileType::AssemblyFile);
+  }
+  return emitModule(*module, machine, llvm::CodeGenFileType::ObjectFile);
+}
+
+FailureOr<std::string> ObjectBuilder::build(ArrayRef<CUnit> imports) {
+  if (failed(translate(imports)))
+    return mlir::failure();
+  auto target = source->getAttrOfType<bpf::TargetAttr>("bpf.target");
+  std::unique_ptr<llvm::TargetMachine> machine =
+      createBPFMachine(bpf::TargetEnv(target).cpuVersion(), options.optimise);
+  module->setDataLayout(machine->createDataLayout());
+  requestBTFOnly(*module);
+
+  std::string object, crash;
+  if (!runGuarded([&] { object = optimiseAndEmit(*machine); }, crash)) {
+    // LLVM was left in the middle of its work: freeing it would touch what is
+    // half built.
+    (void)module.release();
+    (void)context.release();
+    (void)machine.release();
+    return emitError(source.getLoc()) << "LLVM cannot compile this for BPF: " << crash;
+  }
+  if (diagnostics->hasErrors())
+    return mlir::failure();
+  if (options.disassembly) {
+    Result<std::string> text = disassemble(object);
+    if (!text)
+      return emitError(source.getLoc()) << text.error().message;
+    *options.disassembly << *text;
+  }
+  return object;
+}
+
+} // namespace
+
+FailureOr<std::string> emitObject(ModuleOp module, ArrayRef<CUnit> imports,
+                                  const EmitOptions &options) {
+  return ObjectBuilder(module, options).build(imports);
+}
+
+} // namespace sonde
