@@ -47,6 +47,23 @@ static void printHelperName(OpAsmPrinter &printer, HelperCallOp, IntegerAttr id)
     printer << id.getInt();
 }
 
+/// Without the space that an enumeration prints before itself.
+static ParseResult parseOnNull(OpAsmParser &parser, OnNullAttr &action) {
+  StringRef word;
+  SMLoc loc = parser.getCurrentLocation();
+  if (parser.parseKeyword(&word))
+    return failure();
+  std::optional<OnNull> value = symbolizeOnNull(word);
+  if (!value)
+    return parser.emitError(loc) << "expected 'leave' or 'zero'";
+  action = OnNullAttr::get(parser.getContext(), *value);
+  return success();
+}
+
+static void printOnNull(OpAsmPrinter &printer, RequireNonnullOp, OnNullAttr action) {
+  printer << stringifyOnNull(action.getValue());
+}
+
 static bool isUsablePointer(Type type) {
   auto pointer = dyn_cast<PtrType>(type);
   return pointer && !pointer.getNullable();
@@ -133,7 +150,7 @@ LogicalResult HelperCallOp::verify() {
   for (auto [index, kind, argument] : llvm::enumerate(helper->arguments, getArguments()))
     if (const char *expected = argumentMismatch(kind, argument.getType()))
       return emitOpError() << "argument " << index << " of '" << helper->name << "' is " << expected
-                           << ", not '" << argument.getType() << "'";
+                           << ", not " << argument.getType();
   if (failed(verifyHelperResult(*this, *helper)))
     return failure();
   return verifyHelperSizes(*this, *helper);
@@ -179,8 +196,8 @@ static void writesMap(Effects &effects, FlatSymbolRefAttr map) {
 
 static LogicalResult verifyFits(Operation *op, Value pointer, uint64_t size, StringRef what) {
   if (!isOwnMemory(pointer.getType()))
-    return op->emitOpError() << "the " << what << " is memory of the program, not behind a '"
-                             << pointer.getType() << "'";
+    return op->emitOpError() << "the " << what << " is memory of the program, not behind a "
+                             << pointer.getType();
   std::optional<uint64_t> bytes = bytesBehind(pointer);
   if (bytes && *bytes < size)
     return op->emitOpError() << "the map's " << what << " has " << size << " bytes, but only "

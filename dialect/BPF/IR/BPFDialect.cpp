@@ -54,20 +54,16 @@ Type PtrType::parse(AsmParser &parser) {
   FlatSymbolRefAttr structName;
   bool nullable = false;
   while (succeeded(parser.parseOptionalComma())) {
-    SymbolRefAttr symbol;
-    SMLoc partLoc = parser.getCurrentLocation();
-    OptionalParseResult parsed = parser.parseOptionalAttribute(symbol);
-    if (parsed.has_value()) {
-      structName = failed(*parsed) ? nullptr : llvm::dyn_cast<FlatSymbolRefAttr>(symbol);
-      if (!structName) {
-        parser.emitError(partLoc) << "expected the name of a type";
-        return {};
-      }
+    if (succeeded(parser.parseOptionalKeyword("nullable"))) {
+      nullable = true;
       continue;
     }
-    if (parser.parseKeyword("nullable"))
+    StringAttr name;
+    if (failed(parser.parseOptionalSymbolName(name))) {
+      parser.emitError(parser.getCurrentLocation()) << "expected 'nullable' or the name of a type";
       return {};
-    nullable = true;
+    }
+    structName = FlatSymbolRefAttr::get(name);
   }
   if (parser.parseGreater())
     return {};

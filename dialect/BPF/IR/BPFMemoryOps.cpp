@@ -119,8 +119,8 @@ LogicalResult FieldAddrOp::verifySymbolUses(SymbolTableCollection &symbols) {
 
 LogicalResult RequireNonnullOp::verify() {
   if (getResult().getType() != getPtr().getType().nonNull())
-    return emitOpError() << "yields '" << getPtr().getType().nonNull() << "', not '"
-                         << getResult().getType() << "'";
+    return emitOpError() << "yields " << getPtr().getType().nonNull() << ", not "
+                         << getResult().getType();
   if (getOnNull() == OnNull::Leave)
     return success();
   if (getPtr().getType().getKind() != PtrKind::MapValue)
@@ -144,8 +144,8 @@ LogicalResult BrNullOp::verify() {
   Block *nonnull = getNonnullDest();
   PtrType expected = getPtr().getType().nonNull();
   if (nonnull->getNumArguments() == 0 || nonnull->getArgument(0).getType() != expected)
-    return emitOpError() << "the first argument of the second successor is the checked pointer, '"
-                         << expected << "'";
+    return emitOpError() << "the first argument of the second successor is the checked pointer, "
+                         << expected;
   return success();
 }
 

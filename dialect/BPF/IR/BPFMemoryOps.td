@@ -226,7 +226,7 @@ def BPF_RequireNonnullOp : BPF_Op<"require_nonnull", [Pure]> {
   let results = (outs BPF_UsablePtr:$result);
   let hasVerifier = 1;
   let assemblyFormat = [{
-    $ptr `else` `(` $on_null `)` (`size` $size^)? attr-dict
+    $ptr `else` `(` custom<OnNull>($on_null) `)` (`size` $size^)? attr-dict
     `:` qualified(type($ptr)) `->` qualified(type($result))
   }];
 }

@@ -50,7 +50,7 @@ LogicalResult MapOp::verify() {
     return emitOpError("needs a key and a value");
   for (Type layout : {*getKey(), *getValue()})
     if (layoutSize(layout).value_or(0) == 0)
-      return emitOpError() << "'" << layout << "' has no size in memory";
+      return emitOpError() << layout << " has no size in memory";
   if (isArray() && keySize() != 4)
     return emitOpError() << "the key of an array has 4 bytes, not " << keySize();
   return success();
@@ -72,7 +72,7 @@ LogicalResult EventOp::verify() {
 LogicalResult GlobalOp::verify() {
   std::optional<uint64_t> size = layoutSize(getType());
   if (!size || *size == 0)
-    return emitOpError() << "'" << getType() << "' has no size in memory";
+    return emitOpError() << getType() << " has no size in memory";
   if (!getInit())
     return success();
   if (getKind() == GlobalKind::Bss)

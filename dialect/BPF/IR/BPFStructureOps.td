@@ -115,8 +115,8 @@ def BPF_ExternOp : BPF_SymbolOp<"extern"> {
     have signs. A weak symbol that the kernel lacks is null or zero.
 
     ```mlir
-    bpf.extern @__add_one c : (si32) -> si32
-    bpf.extern @CONFIG_HZ kconfig : ui64
+    bpf.extern @__add_one "c" : (si32) -> si32
+    bpf.extern @CONFIG_HZ "kconfig" : ui64
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, StrAttr:$kind, TypeAttr:$type, UnitAttr:$weak);
