@@ -243,7 +243,8 @@ private:
         release = std::max(release, {info->major, info->minor});
     }
     if (auto available = dyn_cast<bpf::AvailabilityOpInterface>(op))
-      feature(available.getRequiredFeature());
+      if (std::optional<bpf::Feature> needed = available.getRequiredFeature())
+        feature(*needed);
     if (auto add = dyn_cast<bpf::AtomicAddOp>(op); add && add.getOld())
       feature(bpf::Feature::atomic_fetch);
     if (auto map = dyn_cast<bpf::MapOp>(op); map && map.getKind() == bpf::MapKind::Ringbuf)

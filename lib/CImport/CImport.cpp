@@ -1,0 +1,116 @@
+//===- CImport.cpp - C files that a script imports ------------------------===//
+//
+// One in-process run of Clang for the BPF target. LLVM's passes do not run here:
+// they would turn the accesses to kernel types into relocations before the code
+// is linked and optimised with the script's.
+//
+//===----------------------------------------------------------------------===//
+#include "lib/CImport/CImport.h"
+
+#include "lib/CImport/ClangDiagnostics.h"
+#include "lib/CImport/FunctionCollector.h"
+
+#include "clang/Basic/TargetInfo.h"
+#include "clang/CodeGen/CodeGenAction.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/CompilerInvocation.h"
+#include "clang/Frontend/MultiplexConsumer.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "llvm/Bitcode/BitcodeWriter.h"
+#include "llvm/IR/LLVMContext.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace sonde {
+namespace {
+
+/// Generates code and lists functions in one pass over the file.
+class ImportAction : public clang::EmitLLVMOnlyAction {
+public:
+  ImportAction(llvm::LLVMContext &context, std::vector<CFunction> &functions)
+      : EmitLLVMOnlyAction(&context), functions(functions) {}
+
+protected:
+  std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &instance,
+                                                        llvm::StringRef file) override {
+    std::vector<std::unique_ptr<clang::ASTConsumer>> consumers;
+    consumers.push_back(EmitLLVMOnlyAction::CreateASTConsumer(instance, file));
+    consumers.push_back(std::make_unique<FunctionCollector>(functions));
+    return std::make_unique<clang::MultiplexConsumer>(std::move(consumers));
+  }
+
+private:
+  std::vector<CFunction> &functions;
+};
+
+/// What the headers of libbpf and of the system ask for.
+std::vector<std::string> architectureFlags(const std::string &arch) {
+  if (arch == "aarch64")
+    return {"-D__TARGET_ARCH_arm64", "-D__aarch64__"};
+  return {"-D__TARGET_ARCH_x86", "-D__x86_64__"};
+}
+
+std::vector<std::string> compilerFlags(const std::string &path, const CCompileOptions &options) {
+  llvm::StringRef folder = llvm::sys::path::parent_path(path);
+  std::vector<std::string> flags = {"-triple", "bpfel", "-target-cpu", options.cpu,
+                                    // The bitcode is optimised later, together with the script.
+                                    "-emit-llvm-only", "-O2", "-disable-llvm-passes",
+                                    "-debug-info-kind=constructor", "-debugger-tuning=gdb",
+                                    "-ferror-limit", "0", "-Wall", "-Wno-unused-function", "-I",
+                                    folder.empty() ? "." : folder.str()};
+  for (const std::string &each : options.includeFolders)
+    flags.insert(flags.end(), {"-I", each});
+  for (std::string &each : architectureFlags(options.arch))
+    flags.push_back(std::move(each));
+  std::string multiarch = "/usr/include/" + options.arch + "-linux-gnu";
+  for (const std::string &each :
+       {std::string(SONDE_CLANG_RESOURCES "/include"), std::string("/usr/local/include"), multiarch,
+        std::string("/usr/include")})
+    flags.insert(flags.end(), {"-internal-isystem", each});
+  flags.insert(flags.end(), {"-resource-dir", SONDE_CLANG_RESOURCES, "-x", "c", path});
+  return flags;
+}
+
+std::string writeBitcode(const llvm::Module &module) {
+  std::string bitcode;
+  llvm::raw_string_ostream stream(bitcode);
+  llvm::WriteBitcodeToFile(module, stream);
+  return bitcode;
+}
+
+} // namespace
+
+std::optional<CUnit> compileC(const std::string &path, const std::string &text,
+                              const CCompileOptions &options, DiagnosticEngine &diagnostics) {
+  std::vector<std::string> flags = compilerFlags(path, options);
+  std::vector<const char *> arguments;
+  for (const std::string &flag : flags)
+    arguments.push_back(flag.c_str());
+
+  ClangDiagnostics consumer(diagnostics);
+  clang::CompilerInstance instance;
+  instance.createDiagnostics(&consumer, /*ShouldOwnClient=*/false);
+  if (!clang::CompilerInvocation::CreateFromArgs(instance.getInvocation(), arguments,
+                                                 instance.getDiagnostics()))
+    return std::nullopt;
+  // The text may be newer than the file, or there may be no file.
+  instance.getPreprocessorOpts().addRemappedFile(
+      path, llvm::MemoryBuffer::getMemBufferCopy(text, path).release());
+
+  CUnit unit;
+  unit.path = path;
+  llvm::LLVMContext context;
+  ImportAction action(context, unit.functions);
+  bool finished = instance.ExecuteAction(action);
+  if (!finished || instance.getDiagnostics().hasErrorOccurred())
+    return std::nullopt;
+  std::unique_ptr<llvm::Module> module = action.takeModule();
+  if (!module)
+    return std::nullopt;
+  unit.bitcode = writeBitcode(*module);
+  return unit;
+}
+
+} // namespace sonde
