@@ -10,6 +10,8 @@ namespace {
 
 constexpr char kMagic[8] = {'S', 'O', 'N', 'D', 'E', 'O', 'B', 'J'};
 
+constexpr size_t kAlignment = 16;
+
 struct Trailer {
   uint64_t offset;
   uint64_t size;
@@ -40,6 +42,8 @@ Result<std::string> appendObject(std::string_view runner, std::string_view objec
   if (*present)
     runner = runner.substr(0, (*present)->data() - runner.data());
   std::string out(runner);
+  // Mapped with the file, the object must be as aligned as a file of its own.
+  out.resize((out.size() + kAlignment - 1) / kAlignment * kAlignment);
   Trailer trailer = {out.size(), object.size(), {}};
   std::memcpy(trailer.magic, kMagic, sizeof(kMagic));
   out.append(object);

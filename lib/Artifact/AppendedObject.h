@@ -2,7 +2,7 @@
 //
 // `sonde build` makes an executable by appending an object to `sonde-run`:
 //
-//   the runner │ the object │ u64 offset of the object │ u64 its size │ magic
+//   the runner │ padding to 16 │ the object │ u64 its offset │ u64 its size │ magic
 //
 // The loader ignores what follows the segments, so the file runs as the runner
 // does, finds the trailer in itself, and runs the object.

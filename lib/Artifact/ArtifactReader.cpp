@@ -31,6 +31,11 @@ bool isArray(MapStorage storage) {
   return storage == MapStorage::Array || storage == MapStorage::PercpuArray;
 }
 
+bool isTyped(AttachKind kind) {
+  return kind == AttachKind::BtfTracepoint || kind == AttachKind::Fentry ||
+         kind == AttachKind::Fexit;
+}
+
 /// Kinds that this version knows how to show.
 bool isShown(TypeKind kind) {
   switch (kind) {
@@ -235,6 +240,8 @@ private:
     if (probe.attach.empty())
       points.fail("a probe is attached somewhere");
     // The kernel loads a program as one kind, and for one typed target.
+    if (probe.attach.size() > 1 && isTyped(probe.attach[0].kind))
+      points.fail("a program with typed arguments has one attach point");
     for (const AttachPoint &point : probe.attach)
       if (point.kind != probe.attach[0].kind)
         points.fail("one program is attached in two ways");

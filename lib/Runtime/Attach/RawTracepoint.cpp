@@ -1,0 +1,37 @@
+//===- RawTracepoint.cpp - Tracepoints with their plain arguments ---------===//
+#include "lib/Runtime/Attach/Attacher.h"
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+namespace sonde {
+namespace {
+
+class RawTracepointAttacher : public Attacher {
+public:
+  Result<void> prepare(bpf_program *program, const AttachPoint &) const override {
+    bpf_program__set_type(program, BPF_PROG_TYPE_RAW_TRACEPOINT);
+    return {};
+  }
+
+  Result<std::vector<Link>> attach(bpf_program *program, const AttachPoint &point,
+                                   const AttachContext &) const override {
+    Fd link(bpf_raw_tracepoint_open(point.function.c_str(), bpf_program__fd(program)));
+    if (!link && errno == ENOENT)
+      return failure("this kernel has no raw tracepoint '" + point.function + "'", ENOENT);
+    if (!link)
+      return failure(std::strerror(errno), errno);
+    std::vector<Link> links;
+    links.emplace_back(std::move(link));
+    return links;
+  }
+};
+
+} // namespace
+
+const Attacher &rawTracepointAttacher() {
+  static const RawTracepointAttacher attacher;
+  return attacher;
+}
+
+} // namespace sonde

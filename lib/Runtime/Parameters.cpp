@@ -1,0 +1,149 @@
+//===- Parameters.cpp - The values of $1 and --name -----------------------===//
+#include "lib/Runtime/Parameters.h"
+
+#include "lib/Support/Diagnostics.h"
+
+#include <charconv>
+#include <cstring>
+
+namespace sonde {
+namespace {
+
+struct Unit {
+  const char *name;
+  uint64_t nanoseconds;
+};
+
+constexpr Unit kUnits[] = {
+    {"ns", 1},
+    {"us", 1'000},
+    {"ms", 1'000'000},
+    {"s", 1'000'000'000},
+    {"m", 60'000'000'000},
+    {"h", 3'600'000'000'000},
+    {"d", 86'400'000'000'000},
+};
+
+std::optional<uint64_t> parseMagnitude(std::string_view text) {
+  int base = 10;
+  bool prefixed = text.size() > 2 && text[0] == '0';
+  if (prefixed && (text[1] == 'x' || text[1] == 'X'))
+    base = 16;
+  else if (prefixed && (text[1] == 'b' || text[1] == 'B'))
+    base = 2;
+  if (base != 10)
+    text.remove_prefix(2);
+  else if (text.size() > 1 && text[0] == '0')
+    base = 8;
+  uint64_t value = 0;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
+  if (text.empty() || error != std::errc())
+    return std::nullopt;
+  std::string_view suffix = text.substr(end - text.data());
+  if (suffix.empty())
+    return value;
+  for (const Unit &unit : kUnits)
+    if (base == 10 && suffix == unit.name && value <= UINT64_MAX / unit.nanoseconds)
+      return value * unit.nanoseconds;
+  return std::nullopt;
+}
+
+/// The text given for a parameter, or null.
+const std::string *givenText(const ParamInfo &param, const Parameters &given) {
+  if (param.name.size() > 1 && param.name[0] == '$') {
+    std::optional<uint64_t> number = parseInteger(std::string_view(param.name).substr(1));
+    if (number && *number >= 1 && *number <= given.positional.size())
+      return &given.positional[*number - 1];
+    return nullptr;
+  }
+  auto found = given.named.find(param.name);
+  return found == given.named.end() ? nullptr : &found->second;
+}
+
+Result<void> checkNames(const Artifact &artifact, const Parameters &given) {
+  std::vector<std::string> known;
+  for (const ParamInfo &param : artifact.params)
+    if (!param.name.empty() && param.name[0] != '$')
+      known.push_back(param.name);
+  for (const auto &[name, value] : given.named) {
+    bool found = false;
+    for (const std::string &candidate : known)
+      found |= candidate == name;
+    if (found)
+      continue;
+    std::string message = "the script has no parameter '--" + name + "'";
+    std::vector<std::string> close = closeNames(name, known);
+    if (!close.empty())
+      message += "; did you mean '--" + close[0] + "'?";
+    return failure(std::move(message));
+  }
+  return {};
+}
+
+Result<void> writeParameter(const ParamInfo &param, const std::string &text, uint8_t *to) {
+  uint32_t size = param.type.size();
+  if (param.type.is(TypeKind::String)) {
+    if (text.size() >= size)
+      return failure("parameter '" + param.name + "' is longer than " + std::to_string(size - 1) +
+                     " bytes");
+    std::memset(to, 0, size);
+    std::memcpy(to, text.data(), text.size());
+    return {};
+  }
+  // A flag is an integer that is named without a value.
+  std::optional<uint64_t> value = text == "true" ? 1 : text == "false" ? 0 : parseInteger(text);
+  if (!value)
+    return failure("parameter '" + param.name + "' must be an integer, but is '" + text + "'");
+  std::memcpy(to, &*value, size);
+  return {};
+}
+
+} // namespace
+
+std::optional<uint64_t> parseInteger(std::string_view text) {
+  bool negative = !text.empty() && text[0] == '-';
+  if (negative || (!text.empty() && text[0] == '+'))
+    text.remove_prefix(1);
+  std::optional<uint64_t> value = parseMagnitude(text);
+  if (!negative || !value)
+    return value;
+  if (*value > uint64_t{1} << 63)
+    return std::nullopt;
+  return 0 - *value;
+}
+
+Parameters Parameters::fromWords(const std::vector<std::string> &words) {
+  Parameters out;
+  for (const std::string &word : words) {
+    if (word.compare(0, 2, "--") != 0 || word.size() == 2) {
+      out.positional.push_back(word);
+      continue;
+    }
+    size_t equals = word.find('=');
+    if (equals == std::string::npos)
+      out.named[word.substr(2)] = "true";
+    else
+      out.named[word.substr(2, equals - 2)] = word.substr(equals + 1);
+  }
+  return out;
+}
+
+Result<void> writeParameters(const Artifact &artifact, const Parameters &given, uint8_t *data,
+                             size_t size) {
+  if (Result<void> names = checkNames(artifact, given); !names)
+    return names;
+  for (const ParamInfo &param : artifact.params) {
+    if (param.offset + size_t{param.type.size()} > size)
+      return failure("the object has no room for parameter '" + param.name + "'");
+    const std::string *text = givenText(param, given);
+    if (text && text->empty() && param.type.isInteger())
+      text = nullptr;
+    if (Result<void> written =
+            writeParameter(param, text ? *text : param.fallback, data + param.offset);
+        !written)
+      return written;
+  }
+  return {};
+}
+
+} // namespace sonde

@@ -1,0 +1,60 @@
+//===- Render.h - Values as text and as JSON ------------------------------===//
+//
+// One walk over a type and its bytes, written out in two ways (output.md 1).
+// Appends to the caller's buffer, so that a busy printf allocates nothing.
+//
+//===----------------------------------------------------------------------===//
+#ifndef SONDE_RUNTIME_RENDER_H
+#define SONDE_RUNTIME_RENDER_H
+
+#include "lib/Runtime/Value.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace sonde {
+
+class Renderer {
+public:
+  /// `truncationTrailer` follows a string that fills its buffer without a NUL.
+  explicit Renderer(std::string truncationTrailer = "..") : trailer(std::move(truncationTrailer)) {}
+
+  /// The form of `print`, `%s`, and map keys and values.
+  void text(std::string &out, ValueView value) const;
+  void json(std::string &out, ValueView value) const;
+
+  /// A map's value: as above, but integers and aggregations are divided, which
+  /// of `stats` concerns the average only.
+  void mapText(std::string &out, ValueView value, uint64_t div) const;
+  void mapJson(std::string &out, ValueView value, uint64_t div) const;
+
+  const std::string &truncationTrailer() const { return trailer; }
+  /// A user's name, empty if there is none.
+  const std::string &userName(uint32_t uid) const;
+
+private:
+  std::string trailer;
+  mutable std::map<uint32_t, std::string> userNames;
+};
+
+void appendNumber(std::string &out, Number number);
+/// As a string where a double cannot hold it, as JSON readers expect.
+void appendJsonNumber(std::string &out, Number number);
+/// Quoted and escaped; bytes of 0x80 and more pass as they are.
+void appendJsonString(std::string &out, std::string_view text);
+
+/// How a buffer's bytes are shown: `%r`, `%rx`, `%rh`.
+enum class BufferForm { Printable, Escaped, Spaced };
+void appendBuffer(std::string &out, std::string_view bytes, BufferForm form);
+/// The bytes in use of a value of type `buffer`.
+std::string_view bufferBytes(ValueView value);
+
+/// The number that a map's value is sorted by and shown as: integers, and
+/// count, sum, min, max, avg; of stats the average. None for the others.
+std::optional<Number> mapNumber(ValueView value);
+
+} // namespace sonde
+
+#endif // SONDE_RUNTIME_RENDER_H
