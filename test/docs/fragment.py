@@ -1,0 +1,62 @@
+"""Completes a fragment of MLIR so that it can be parsed on its own.
+
+Examples show what matters: they use values, and branch to blocks, that are not in them. Each
+such value is defined before the fragment, first as an i64; when the parser says that a use wants
+another type, it gets that one. Missing blocks are added behind it. What is left for the parser to
+judge is the syntax, and that the types which an example writes fit together."""
+
+import re
+
+VALUE = re.compile(r"%[\w.$-]+")
+DEFINED = re.compile(r"^\s*(%[\w.$-]+(?:\s*,\s*%[\w.$-]+)*)\s*=", re.M)
+ARGUMENT = re.compile(r"[(,]\s*(%[\w.$-]+)\s*:(?!:)")
+BLOCK_HEADER = re.compile(r"^\s*(\^\w+)(?:\((.*)\))?:", re.M)
+LABEL = re.compile(r"\^\w+")
+MISMATCH = re.compile(r"value '(%[\w.$-]+)' expects different type than prior uses: '(.*)' vs '")
+
+
+def _defined_values(text):
+    names = {name.strip() for match in DEFINED.findall(text) for name in match.split(",")}
+    for _, arguments in BLOCK_HEADER.findall(text):
+        names.update(VALUE.findall(arguments))
+    # A body's arguments: `(%ctx: TYPE) {`. Operands are never followed by a colon alone.
+    for line in text.splitlines():
+        if line.rstrip().endswith("{"):
+            names.update(ARGUMENT.findall(line))
+    return names
+
+
+def _attributes(text):
+    """An example of types or attributes: several may stand on one line, two blanks apart."""
+    entries = [entry for entry in re.split(r"\s{2,}|\n", text.strip()) if entry]
+    listed = ", ".join(f"a{number} = {entry}" for number, entry in enumerate(entries))
+    return f'"doc.types"() {{{listed}}} : () -> ()\n'
+
+
+class Fragment:
+    """The text of an example, and what is known of the values that it takes for granted."""
+
+    def __init__(self, text):
+        self.text = re.sub(r"//.*", "", text)
+        used = dict.fromkeys(VALUE.findall(self.text))
+        self.types = {name: "i64" for name in used if name not in _defined_values(self.text)}
+
+    def complete(self):
+        if self.text.lstrip()[:1] in ("!", "#"):
+            return _attributes(self.text)
+        values = "".join(f'  {n} = "doc.value"() : () -> {t}\n' for n, t in self.types.items())
+        headers = {name for name, _ in BLOCK_HEADER.findall(self.text)}
+        missing = [n for n in dict.fromkeys(LABEL.findall(self.text)) if n not in headers]
+        ends = "".join(f'{label}:\n  "doc.end"() : () -> ()\n' for label in missing)
+        body = f'^doc_entry:\n  "doc.start"() : () -> ()\n{values}{self.text}\n{ends}'
+        return f'"doc.body"() ({{\n{body}}}) : () -> ()\n'
+
+    def learn(self, message):
+        """Takes a type from the parser's message; false if there was none to take."""
+        match = MISMATCH.search(message)
+        if not match or match.group(1) not in self.types:
+            return False
+        name, wanted = match.groups()
+        known = self.types[name]
+        self.types[name] = wanted
+        return known != wanted
