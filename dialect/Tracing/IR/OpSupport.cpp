@@ -57,9 +57,9 @@ LogicalResult verifyKey(Operation *op, MapOp map, Value key) {
   return success();
 }
 
-LogicalResult verifyErrorSite(Operation *op, std::optional<FlatSymbolRefAttr> site,
+LogicalResult verifyErrorSite(Operation *op, FlatSymbolRefAttr site,
                               SymbolTableCollection &symbols) {
-  return success(!site || requireSymbol<ErrorSiteOp>(op, *site, symbols, "error site"));
+  return success(!site || requireSymbol<ErrorSiteOp>(op, site, symbols, "error site"));
 }
 
 void addLocalEffects(Operation *op, Value destination, EffectList &effects) {

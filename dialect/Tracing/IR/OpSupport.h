@@ -32,9 +32,8 @@ OpT requireSymbol(mlir::Operation *user, mlir::FlatSymbolRefAttr name,
 
 /// The key fits the map; a scalar map has none.
 mlir::LogicalResult verifyKey(mlir::Operation *op, MapOp map, mlir::Value key);
-/// `on_error`, where it is present, names an error site.
-mlir::LogicalResult verifyErrorSite(mlir::Operation *op,
-                                    std::optional<mlir::FlatSymbolRefAttr> site,
+/// `on_error`, which may be null, names an error site.
+mlir::LogicalResult verifyErrorSite(mlir::Operation *op, mlir::FlatSymbolRefAttr site,
                                     mlir::SymbolTableCollection &symbols);
 
 using EffectList = llvm::SmallVectorImpl<mlir::MemoryEffects::EffectInstance>;

@@ -199,7 +199,7 @@ def Tracing_LayoutAttr : Tracing_Attr<"Layout", "layout"> {
     ```
   }];
   let parameters = (ins OptionalArrayRefParameter<"uint64_t">:$offsets, "uint64_t":$size);
-  let assemblyFormat = "`<` (`[` $offsets^ `]` `,`)? `size` `=` $size `>`";
+  let assemblyFormat = "`<` (`[` $offsets^ `]` `,` ` `)? `size` `=` $size `>`";
 }
 
 def Tracing_ConfigAttr : Tracing_Attr<"Config", "config"> {

@@ -128,7 +128,7 @@ def Tracing_AggregateOp : Tracing_FallibleMapAccessOp<"aggregate", [AttrSizedOpe
                        Optional<Tracing_Value>:$key, Optional<I64>:$value, UnitAttr:$report,
                        OptionalAttr<FlatSymbolRefAttr>:$on_error);
   let assemblyFormat = [{
-    `` $kind $map `[` ($key^ `:` qualified(type($key)))? `]` (`(` $value^ `)`)?
+    `` $kind $map `[` ($key^ `:` qualified(type($key)))? `]` (`` `(` $value^ `)`)?
     (`report` $report^)? (`on_error` `(` $on_error^ `)`)? attr-dict
   }];
   let hasVerifier = 1;
