@@ -77,7 +77,6 @@ LogicalResult writeDescription(Operation *op, llvm::raw_ostream &out) {
 } // namespace
 
 void registerTargetTranslations() {
-  addText("llvm-to-ir", "LLVM dialect and leaf operations to LLVM IR", &EmitOptions::ir);
   addText("llvm-to-ir-opt", "LLVM dialect to optimised LLVM IR", &EmitOptions::optimisedIr);
   addText("llvm-to-asm", "LLVM dialect to BPF assembly", &EmitOptions::assembly);
   addText("llvm-to-dis", "LLVM dialect to the object's code, with the lines of the script",

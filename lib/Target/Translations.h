@@ -5,8 +5,7 @@
 namespace sonde {
 
 /// For `sonde-translate`:
-///   --llvm-to-ir        LLVM dialect and leaf operations to LLVM IR
-///   --llvm-to-ir-opt    the same, optimised
+///   --llvm-to-ir-opt    LLVM dialect and leaf operations to optimised LLVM IR
 ///   --llvm-to-asm       … to the instructions, as LLVM prints them
 ///   --llvm-to-dis       … to the object's code, with the lines of the script
 ///   --llvm-to-object    … to a BPF object

@@ -5,10 +5,13 @@
 //   --mlir-to-llvmir         a converted module to LLVM IR
 //   --artifact-to-json       an object's description to text
 //
+// and those of lib/Target/Translations.h.
+//
 //===----------------------------------------------------------------------===//
 #include "dialect/BPF/Translation/Translation.h"
 #include "lib/Artifact/ObjectSection.h"
 #include "lib/Compiler/Compiler.h"
+#include "lib/Target/Translations.h"
 #include "lib/Transforms/Pipelines/Registration.h"
 
 #include "mlir/IR/BuiltinOps.h"
@@ -126,6 +129,7 @@ int main(int argc, char **argv) {
       registerCompilerDialects);
   mlir::TranslateRegistration toJson("artifact-to-json", "an object's description to text",
                                      artifactToJson);
+  registerTargetTranslations();
   registerAllPasses();
   return mlir::failed(mlir::mlirTranslateMain(argc, argv, "Sonde's translations"));
 }
