@@ -91,6 +91,7 @@ struct TypeName {
   std::vector<Suffix> suffixes;
   ExprPtr typeOf;                       ///< Of `typeof(expr)`, otherwise null.
   std::unique_ptr<TypeName> typeOfType; ///< Of `typeof(type)`.
+  Type resolved;                        ///< None until binding has found it.
 };
 
 /// What `sizeof`, `offsetof`, `typeinfo` and `typeof` take. A bare name is left

@@ -15,6 +15,7 @@ public:
   void file(const File &file);
   void expr(const Expr &expr);
   void type(const TypeName &type);
+  void block(const Block &block);
 
 private:
   bool withTypes;
@@ -23,7 +24,6 @@ private:
   void bare(const Expr &expr);
   void list(const std::vector<ExprPtr> &exprs);
   void query(const Expr &expr);
-  void block(const Block &block);
   void stmt(const Stmt &stmt);
   void line() { out += "\n" + std::string(depth * 2, ' '); }
 };
@@ -343,6 +343,12 @@ void Dumper::file(const File &file) {
 std::string exprText(const Expr &expr, bool withTypes) {
   Dumper dumper(withTypes);
   dumper.expr(expr);
+  return dumper.out;
+}
+
+std::string blockText(const Block &block, bool withTypes) {
+  Dumper dumper(withTypes);
+  dumper.block(block);
   return dumper.out;
 }
 

@@ -9,6 +9,7 @@ namespace sonde {
 /// An expression as a script would write it, with every operator in
 /// parentheses; with types, `(… : int64)`.
 std::string exprText(const ast::Expr &expr, bool withTypes = false);
+std::string blockText(const ast::Block &block, bool withTypes = false);
 std::string typeText(const ast::TypeName &type);
 
 /// The probes, macros and functions of a file, one statement a line.

@@ -28,6 +28,8 @@ struct AttachPoint {
   uint64_t offset = 0;  ///< Behind the symbol; the address where there is none.
   std::string unit;     ///< Of a timer: hz, s, ms, us.
   uint64_t value = 0;   ///< Of a timer.
+  /// Of a tracepoint: the kernel has the raw tracepoint `function`, too.
+  bool hasRaw = false;
 
   /// What stands behind the provider: `sched:sched_switch`, `us:1000000`.
   std::string targetText() const;

@@ -27,6 +27,7 @@ struct VariableSymbol {
   Type type;
   bool isFixed = false; ///< Declared with a type of known size.
   bool isAssigned = false;
+  bool isBroken = false; ///< Its declaration was refused: say nothing more.
 };
 
 /// A map of the script; one for the whole program.
@@ -52,6 +53,10 @@ struct ProbeContext {
   /// For each member of `args`, the raw tracepoint's argument with the same
   /// value, or -1. Empty if there are none.
   std::vector<int> rawArgs;
+  /// Nothing is known, because that is an error already: expect everything.
+  bool isUnknown = false;
+
+  bool has(uint8_t features) const { return isUnknown || (info(kind).context & features); }
 };
 
 /// One body that becomes one probe. A script's probe is several of these when

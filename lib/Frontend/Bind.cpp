@@ -1,0 +1,546 @@
+//===- Bind.cpp - What the names mean -------------------------------------===//
+#include "lib/Frontend/Bind.h"
+
+#include "lib/Frontend/AstDump.h"
+#include "lib/Frontend/AstWalk.h"
+#include "lib/Frontend/Builtins.h"
+#include "lib/Frontend/Fold.h"
+
+#include <algorithm>
+#include <map>
+
+namespace sonde {
+
+using namespace ast;
+
+namespace {
+
+const char *describe(VariableSymbol::Origin origin) {
+  switch (origin) {
+  case VariableSymbol::Origin::Assignment:
+    return "first assigned here";
+  case VariableSymbol::Origin::Declaration:
+    return "declared here";
+  case VariableSymbol::Origin::Parameter:
+    return "a parameter of this function";
+  case VariableSymbol::Origin::Loop:
+    return "the variable of this loop";
+  }
+  return "";
+}
+
+class Binder {
+public:
+  Binder(Program &program, TypeNames &types, Reporter &reporter)
+      : program(program), types(types), reporter(reporter) {}
+
+  void run();
+
+private:
+  Program &program;
+  TypeNames &types;
+  Reporter &reporter;
+  ProbeUnit *unit = nullptr;
+  std::vector<std::map<std::string, VariableSymbol *>> scopes;
+
+  void refuse(Span where, const std::string &what) {
+    reporter.error(where, what + " not supported by this version");
+  }
+
+  //===-- Symbols ---------------------------------------------------------===//
+  VariableSymbol *find(const std::string &name);
+  VariableSymbol &declare(const std::string &name, Span where, VariableSymbol::Origin origin);
+  std::vector<std::string> visibleVariables() const;
+  MapSymbol &mapSymbol(const std::string &name, Span where);
+  void useMap(Map &map);
+  void declareMap(const MapDecl &decl);
+
+  //===-- Nodes -----------------------------------------------------------===//
+  void bind(Block &block, bool newScope = true);
+  void bind(Stmt &stmt);
+  void bindAssign(Assign &assign);
+  void bindLet(Let &let);
+  void bindJump(Jump &jump);
+  void bindLoop(Span where, const char *what, Block &body, const std::string &variable,
+                Span variableSpan);
+  void bind(ExprPtr &expr);
+  void bindParts(Expr &expr);
+  void bindVariable(Variable &variable);
+  void bindName(ExprPtr &expr);
+  void bindCall(ExprPtr &expr);
+  void bindBuiltin(Call &call);
+  void bindDelete(Call &call);
+  void bindFunction(Call &call);
+  void checkCount(const Call &call, const std::string &name, unsigned min, unsigned max);
+  void checkNeeds(const Call &call);
+  void checkWord(const Call &call);
+  bool resolve(TypeName &name);
+  const CFunction *findFunction(const std::string &name) const;
+};
+
+//===-- Symbols -----------------------------------------------------------===//
+
+VariableSymbol *Binder::find(const std::string &name) {
+  for (auto scope = scopes.rbegin(); scope != scopes.rend(); ++scope)
+    if (auto found = scope->find(name); found != scope->end())
+      return found->second;
+  return nullptr;
+}
+
+VariableSymbol &Binder::declare(const std::string &name, Span where,
+                                VariableSymbol::Origin origin) {
+  unit->variables.push_back(std::make_unique<VariableSymbol>());
+  VariableSymbol &symbol = *unit->variables.back();
+  symbol.name = name;
+  symbol.declared = where;
+  symbol.origin = origin;
+  scopes.back()[name] = &symbol;
+  return symbol;
+}
+
+std::vector<std::string> Binder::visibleVariables() const {
+  std::vector<std::string> names;
+  for (const auto &scope : scopes)
+    for (const auto &[name, symbol] : scope)
+      if (!symbol->isBroken)
+        names.push_back(name);
+  return names;
+}
+
+MapSymbol &Binder::mapSymbol(const std::string &name, Span where) {
+  for (const std::unique_ptr<MapSymbol> &map : program.maps)
+    if (map->name == name)
+      return *map;
+  program.maps.push_back(std::make_unique<MapSymbol>());
+  MapSymbol &map = *program.maps.back();
+  map.name = name;
+  map.firstUse = where;
+  return map;
+}
+
+/// A use of a map's element decides, once, whether the map has keys.
+void Binder::useMap(Map &map) {
+  MapSymbol &symbol = mapSymbol(map.name, map.span);
+  map.symbol = &symbol;
+  if (!symbol.isKeyed) {
+    symbol.isKeyed = map.hasKey;
+    symbol.firstUse = map.span;
+  } else if (*symbol.isKeyed != map.hasKey) {
+    reporter
+        .error(map.span, map.hasKey ? "'" + map.name +
+                                          "' is used with a key here, but without one "
+                                          "elsewhere"
+                                    : "'" + map.name +
+                                          "' is used without a key here, but with one "
+                                          "elsewhere")
+        .note(symbol.firstUse,
+              map.hasKey ? "first used without a key here" : "first used with a key here");
+  }
+}
+
+void Binder::declareMap(const MapDecl &decl) {
+  MapSymbol &map = mapSymbol(decl.name, decl.span);
+  if (map.declaration) {
+    reporter.error(decl.span, "'" + decl.name + "' is declared twice")
+        .note(map.declaration->span, "first declared here");
+    return;
+  }
+  map.declaration = &decl;
+  const std::vector<std::string> kinds = {"hash", "lruhash", "percpuhash", "percpulruhash"};
+  if (std::find(kinds.begin(), kinds.end(), decl.storage) != kinds.end())
+    return;
+  Reporter::suggest(reporter.error(decl.storageSpan, "unknown kind of map '" + decl.storage + "'")
+                        .note("the kinds are 'hash', 'lruhash', 'percpuhash' and 'percpulruhash'"),
+                    decl.storage, kinds);
+}
+
+//===-- The program -------------------------------------------------------===//
+
+void Binder::run() {
+  for (const CText &c : program.tree.c)
+    refuse(c.span, "C definitions in a script are");
+  for (const Macro &macro : program.tree.macros)
+    refuse(macro.span, "macros are");
+  for (const Function &function : program.tree.functions)
+    refuse(function.span, "functions are");
+  bool namesMayBeMissing =
+      !program.tree.c.empty() || !program.tree.macros.empty() || !program.tree.functions.empty();
+  program.tree.incomplete |= namesMayBeMissing;
+  for (const MapDecl &decl : program.tree.maps)
+    declareMap(decl);
+  for (const std::unique_ptr<ProbeUnit> &probe : program.probes) {
+    unit = probe.get();
+    scopes.assign(1, {});
+    if (unit->predicate)
+      bind(unit->predicate);
+    bind(unit->body);
+    for (const std::unique_ptr<VariableSymbol> &variable : unit->variables)
+      if (!variable->isAssigned && !variable->isBroken)
+        reporter.warning(variable->declared, "never-assigned",
+                         "'" + variable->name + "' is never assigned");
+  }
+}
+
+//===-- Statements --------------------------------------------------------===//
+
+void Binder::bind(Block &block, bool newScope) {
+  if (newScope)
+    scopes.emplace_back();
+  for (StmtPtr &stmt : block.statements)
+    bind(*stmt);
+  if (block.value)
+    bind(block.value);
+  if (newScope)
+    scopes.pop_back();
+}
+
+void Binder::bind(Stmt &stmt) {
+  switch (stmt.kind) {
+  case StmtKind::Expr:
+    return bind(as<ExprStmt>(&stmt)->expr);
+  case StmtKind::Discard:
+    return bind(as<Discard>(&stmt)->value);
+  case StmtKind::Assign:
+    return bindAssign(*as<Assign>(&stmt));
+  case StmtKind::Let:
+    return bindLet(*as<Let>(&stmt));
+  case StmtKind::Jump:
+    return bindJump(*as<Jump>(&stmt));
+  case StmtKind::Import:
+    return refuse(stmt.span, "imports inside of blocks are");
+  case StmtKind::Loop: {
+    auto &loop = *as<Loop>(&stmt);
+    bind(loop.condition);
+    return bindLoop(stmt.span, loop.isUnroll ? "'unroll' is" : "'while' is", loop.body, "", {});
+  }
+  case StmtKind::ForRange: {
+    auto &loop = *as<ForRange>(&stmt);
+    bind(loop.from);
+    bind(loop.to);
+    return bindLoop(stmt.span, "'for' is", loop.body, loop.variable, loop.variableSpan);
+  }
+  case StmtKind::ForMap: {
+    auto &loop = *as<ForMap>(&stmt);
+    return bindLoop(stmt.span, "'for' is", loop.body, loop.variable, loop.variableSpan);
+  }
+  }
+}
+
+/// Refused, but what is inside is looked at, too.
+void Binder::bindLoop(Span where, const char *what, Block &body, const std::string &variable,
+                      Span variableSpan) {
+  refuse({where.file, where.begin, body.span.begin}, what);
+  scopes.emplace_back();
+  if (!variable.empty())
+    declare(variable, variableSpan, VariableSymbol::Origin::Loop).isBroken = true;
+  bind(body);
+  scopes.pop_back();
+}
+
+void Binder::bindAssign(Assign &assign) {
+  bind(assign.value);
+  auto *variable = as<Variable>(assign.target);
+  if (!variable) {
+    bind(assign.target);
+    MapSymbol &map = *as<Map>(assign.target)->symbol;
+    if (!map.firstWrite)
+      map.firstWrite = assign.span;
+    return;
+  }
+  variable->symbol = find(variable->name);
+  if (!variable->symbol && assign.op)
+    return bindVariable(*variable);
+  if (!variable->symbol)
+    variable->symbol = &declare(variable->name, variable->span, VariableSymbol::Origin::Assignment);
+  variable->symbol->isAssigned = true;
+}
+
+void Binder::bindLet(Let &let) {
+  if (let.value)
+    bind(let.value);
+  if (VariableSymbol *outer = find(let.name); outer && !outer->isBroken)
+    reporter
+        .error(let.nameSpan, "'" + let.name + "' already exists here, and cannot be declared again")
+        .note(outer->declared, describe(outer->origin));
+  VariableSymbol &symbol = declare(let.name, let.nameSpan, VariableSymbol::Origin::Declaration);
+  let.symbol = &symbol;
+  symbol.isAssigned = let.value != nullptr;
+  if (!let.typeName)
+    return;
+  if (!resolve(*let.typeName)) {
+    symbol.isBroken = true;
+    return;
+  }
+  Type type = let.typeName->resolved;
+  if (type.isAggregate() || type.is(TypeKind::Void)) {
+    reporter.error(let.typeName->span, "a variable cannot have the type '" + type.str() + "'");
+    symbol.isBroken = true;
+    return;
+  }
+  bool unsized = type.is(TypeKind::String) && type.count() == 0;
+  symbol.type = type;
+  symbol.isFixed = !unsized;
+}
+
+void Binder::bindJump(Jump &jump) {
+  if (jump.value)
+    bind(jump.value);
+  if (jump.jump != JumpKind::Return)
+    reporter.error(jump.span,
+                   "'" + std::string(spelling(jump.jump)) + "' is only allowed in a loop");
+}
+
+//===-- Expressions -------------------------------------------------------===//
+
+void Binder::bindParts(Expr &expr) {
+  forEachPart(expr, {[&](ExprPtr &part) { bind(part); }, [&](Block &block) { bind(block); }});
+}
+
+void Binder::bind(ExprPtr &expr) {
+  switch (expr->kind) {
+  case ExprKind::Name:
+    return bindName(expr);
+  case ExprKind::Call:
+    return bindCall(expr);
+  case ExprKind::Variable:
+    return bindVariable(*as<Variable>(expr));
+  case ExprKind::Map:
+    bindParts(*expr);
+    return useMap(*as<Map>(expr));
+  case ExprKind::Step: {
+    bindParts(*expr);
+    if (auto *map = as<Map>(as<Step>(expr)->target); map && !map->symbol->firstWrite)
+      map->symbol->firstWrite = expr->span;
+    return;
+  }
+  case ExprKind::Param: {
+    auto *param = as<Param>(expr);
+    for (const ParamUse &use : program.params)
+      if (use.index == param->index && use.isText == param->isText)
+        return;
+    program.params.push_back({param->index, param->isText, expr->span});
+    return;
+  }
+  case ExprKind::ParamCount:
+    return refuse(expr->span, "'$#' in a program that is started later is");
+  case ExprKind::Unary:
+    if (as<Unary>(expr)->op == UnaryOp::AddressOf)
+      return refuse(expr->span, "'&' of a variable or map is");
+    return bindParts(*expr);
+  case ExprKind::Cast:
+    bindParts(*expr);
+    resolve(*as<Cast>(expr)->target);
+    return;
+  case ExprKind::Comptime: {
+    ExprPtr &operand = as<Comptime>(expr)->operand;
+    if (!isLiteral(*operand)) {
+      reporter.error(expr->span, "this is not known at compile time");
+      return bindParts(*expr);
+    }
+    ExprPtr literal = std::move(operand);
+    expr = std::move(literal);
+    return;
+  }
+  case ExprKind::SizeOf:
+  case ExprKind::OffsetOf:
+  case ExprKind::TypeInfo:
+  case ExprKind::TypeOf: {
+    static constexpr const char *kWords[] = {"sizeof", "offsetof", "typeinfo", "typeof"};
+    size_t which = static_cast<size_t>(expr->kind) - static_cast<size_t>(ExprKind::SizeOf);
+    return refuse(expr->span, "'" + std::string(kWords[which]) + "' is");
+  }
+  default:
+    return bindParts(*expr);
+  }
+}
+
+void Binder::bindVariable(Variable &variable) {
+  variable.symbol = find(variable.name);
+  if (!variable.symbol) {
+    Reporter::suggest(reporter.error(variable.span, "undefined variable '" + variable.name + "'"),
+                      variable.name, visibleVariables());
+    variable.symbol = &declare(variable.name, variable.span, VariableSymbol::Origin::Assignment);
+    variable.symbol->isBroken = true;
+    return;
+  }
+  if (!variable.symbol->isAssigned && !variable.symbol->isBroken)
+    reporter.warning(variable.span, "used-before-assignment",
+                     "'" + variable.name + "' is used before it is assigned");
+}
+
+void Binder::bindName(ExprPtr &expr) {
+  const std::string name = as<Name>(expr)->name;
+  Span span = expr->span;
+  const BuiltinInfo *builtin = findBuiltin(name);
+  if (builtin && builtin->minArgs == 0) {
+    auto call = std::make_unique<Call>(span, name, span);
+    call->isBare = true;
+    call->builtin = builtin;
+    expr = std::move(call);
+    checkNeeds(*as<Call>(expr));
+    return;
+  }
+  if (builtin || findFunction(name)) {
+    reporter.error(span, "'" + name + "' is a function: call it with '" + name + "(…)'");
+    return;
+  }
+  if (isKnownButUnsupported(name))
+    return refuse(span, "'" + name + "' is");
+  if (program.tree.incomplete)
+    return;
+  Reporter::suggest(reporter.error(span, "unknown name '" + name + "'"), name, builtinNames());
+}
+
+const CFunction *Binder::findFunction(const std::string &name) const {
+  for (const CUnit &import : program.imports)
+    for (const CFunction &function : import.functions)
+      if (function.name == name)
+        return &function;
+  return nullptr;
+}
+
+void Binder::bindCall(ExprPtr &expr) {
+  auto &call = *as<Call>(expr);
+  call.builtin = findBuiltin(call.callee);
+  if (call.builtin)
+    return bindBuiltin(call);
+  bindParts(call);
+  call.function = findFunction(call.callee);
+  if (call.function)
+    return bindFunction(call);
+  if (isKnownButUnsupported(call.callee))
+    return refuse(call.calleeSpan, "'" + call.callee + "' is");
+  if (program.tree.incomplete)
+    return;
+  std::vector<std::string> known = builtinNames();
+  for (const CUnit &import : program.imports)
+    for (const CFunction &function : import.functions)
+      known.push_back(function.name);
+  Reporter::suggest(reporter.error(call.span, "unknown function '" + call.callee + "'"),
+                    call.callee, known);
+}
+
+void Binder::bindFunction(Call &call) {
+  unsigned count = call.function->parameters.size();
+  checkCount(call, call.callee, count, count);
+}
+
+void Binder::checkCount(const Call &call, const std::string &name, unsigned min, unsigned max) {
+  size_t given = call.args.size();
+  if (given >= min && given <= max)
+    return;
+  auto arguments = [](unsigned n) {
+    return n == 0 ? std::string("no arguments")
+                  : std::to_string(n) + (n == 1 ? " argument" : " arguments");
+  };
+  std::string wanted = min == max    ? arguments(min)
+                       : given < min ? "at least " + arguments(min)
+                                     : "at most " + arguments(max);
+  reporter.error(call.span, "'" + name + "' takes " + wanted + ", not " + std::to_string(given));
+}
+
+/// Is there something in the probe's context that the builtin reads?
+void Binder::checkNeeds(const Call &call) {
+  const BuiltinInfo &builtin = *call.builtin;
+  const ProbeContext &context = unit->context;
+  if (builtin.needs && !context.has(builtin.needs)) {
+    Diagnostic &error =
+        reporter.error(call.span, "there is no '" + call.callee + "' in '" +
+                                      std::string(info(context.kind).name) + "' probes");
+    error.note("'" + call.callee + "' exists in " + kindsWith(builtin.needs) + " probes");
+    if (builtin.id == Builtin::Retval && context.kind == ProbeKind::Tracepoint)
+      error.note("a tracepoint at the end of a system call has 'args.ret'");
+    if (builtin.id == Builtin::ArgN && context.has(HasArgs))
+      error.note("use 'args.NAME' here");
+    return;
+  }
+  if (builtin.id == Builtin::ArgN && argumentNumber(call) > 5)
+    reporter.error(call.span, "there is no '" + call.callee +
+                                  "': arguments from 'arg0' to 'arg5' are passed in registers");
+  if (builtin.id == Builtin::Args && !context.isUnknown && context.args &&
+      context.args.definition()->members.empty())
+    reporter.error(call.span, "'" + unit->attach.front().name() + "' has no arguments");
+}
+
+void Binder::checkWord(const Call &call) {
+  if (call.args.empty())
+    return;
+  const auto *word = as<Name>(call.args[0].get());
+  bool isClock = call.builtin->id == Builtin::Nsecs;
+  const std::vector<std::string> words =
+      isClock ? std::vector<std::string>{"boot", "monotonic", "tai", "sw_tai"}
+              : std::vector<std::string>{"curr_ns", "init"};
+  std::string list;
+  for (const std::string &known : words)
+    list += (list.empty() ? "'" : known == words.back() ? " or '" : ", '") + known + "'";
+  if (!word || std::find(words.begin(), words.end(), word->name) == words.end())
+    reporter.error(call.args[0]->span, "'" + call.callee + "' takes " + list + ", not '" +
+                                           exprText(*call.args[0]) + "'");
+  else if (word->name == "sw_tai" || word->name == "init")
+    refuse(call.args[0]->span, "'" + call.callee + "(" + word->name + ")' is");
+}
+
+void Binder::bindBuiltin(Call &call) {
+  const BuiltinInfo &builtin = *call.builtin;
+  checkNeeds(call);
+  // `delete(@m[k])` is the old form of `delete(@m, k)`.
+  if (builtin.id == Builtin::Delete || builtin.id == Builtin::HasKey)
+    return bindDelete(call);
+  checkCount(call, call.callee, builtin.minArgs, builtin.maxArgs);
+  for (unsigned i = 0; i < call.args.size(); ++i) {
+    char kind = builtin.argKind(i);
+    auto *map = as<Map>(call.args[i]);
+    if (kind == 'w') {
+      checkWord(call);
+    } else if ((kind == 'm' || kind == 'e') && map && !map->hasKey) {
+      map->symbol = &mapSymbol(map->name, map->span);
+    } else if (kind == 'm') {
+      reporter.error(call.args[i]->span, "'" + call.callee + "' takes a whole map");
+      bind(call.args[i]);
+    } else {
+      bind(call.args[i]);
+    }
+  }
+}
+
+/// Brings the key into the map's node: `delete(@m, k)` reads like `@m[k]` then.
+void Binder::bindDelete(Call &call) {
+  checkCount(call, call.callee, call.builtin->minArgs, call.builtin->maxArgs);
+  auto *map = call.args.empty() ? nullptr : as<Map>(call.args[0]);
+  if (!map) {
+    if (!call.args.empty())
+      reporter.error(call.args[0]->span, "'" + call.callee + "' takes a map");
+    return bindParts(call);
+  }
+  if (call.args.size() == 2 && !map->hasKey) {
+    map->hasKey = true;
+    map->keys.push_back(std::move(call.args[1]));
+    call.args.pop_back();
+  }
+  bind(call.args[0]);
+}
+
+bool Binder::resolve(TypeName &name) {
+  if (name.typeOf || name.typeOfType) {
+    refuse(name.span, "'typeof' is");
+    return false;
+  }
+  Result<Type> type = types.resolve(name);
+  if (!type) {
+    Diagnostic &error = reporter.error(name.span, "unknown type '" + typeText(name) + "'");
+    error.note(type.error().message);
+    if (name.tag == Tag::Struct || name.tag == Tag::Union)
+      Reporter::suggest(error, name.name, types.structNames());
+    return false;
+  }
+  name.resolved = *type;
+  return true;
+}
+
+} // namespace
+
+void bindNames(Program &program, TypeNames &types, Reporter &reporter) {
+  Binder(program, types, reporter).run();
+}
+
+} // namespace sonde

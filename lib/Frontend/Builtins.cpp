@@ -1,0 +1,181 @@
+//===- Builtins.cpp - The builtin values and functions --------------------===//
+#include "lib/Frontend/Builtins.h"
+
+#include "lib/Frontend/Lexer.h"
+#include "lib/Frontend/ProbeKinds.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cstring>
+
+namespace sonde {
+namespace {
+
+constexpr BuiltinInfo kBuiltins[] = {
+#define SONDE_BUILTIN(ID, NAME, MIN, MAX, ARGS, RESULT, NEEDS)                                     \
+  {Builtin::ID, NAME, MIN, MAX, ARGS, ResultRule::RESULT, NEEDS},
+#include "lib/Frontend/Builtins.def"
+#undef SONDE_BUILTIN
+};
+
+/// The rest of the language (builtins.md), so that its use is not called unknown.
+constexpr const char *kUnsupported[] = {"assert",
+                                        "assert_str",
+                                        "bswap",
+                                        "buf",
+                                        "cat",
+                                        "cgroup_path",
+                                        "cgroupid",
+                                        "config",
+                                        "container_of",
+                                        "cpid",
+                                        "ctx",
+                                        "debugf",
+                                        "default_str_length",
+                                        "dw_ustack",
+                                        "errorf",
+                                        "fail",
+                                        "find",
+                                        "func",
+                                        "getopt",
+                                        "has_cpid",
+                                        "is_array",
+                                        "is_err",
+                                        "is_integer",
+                                        "is_literal",
+                                        "is_ptr",
+                                        "is_scalar",
+                                        "is_str",
+                                        "is_unsigned_integer",
+                                        "join",
+                                        "kaddr",
+                                        "kfunc_allowed",
+                                        "kfunc_exist",
+                                        "kptr",
+                                        "kstack",
+                                        "ksym",
+                                        "leader_comm",
+                                        "leader_tid",
+                                        "len",
+                                        "macaddr",
+                                        "memcmp",
+                                        "ncpus",
+                                        "ntop",
+                                        "override",
+                                        "path",
+                                        "pcomm",
+                                        "percpu_kaddr",
+                                        "ppid",
+                                        "probetype",
+                                        "pton",
+                                        "reg",
+                                        "signal",
+                                        "signal_name",
+                                        "signal_thread",
+                                        "skboutput",
+                                        "socket_cookie",
+                                        "static_assert",
+                                        "str_concat",
+                                        "strcap",
+                                        "strcontains",
+                                        "strerror",
+                                        "strftime",
+                                        "strlen",
+                                        "strncmp",
+                                        "strstr",
+                                        "syscall_name",
+                                        "system",
+                                        "time",
+                                        "tseries",
+                                        "uaddr",
+                                        "unwatch",
+                                        "uptr",
+                                        "usermode",
+                                        "username",
+                                        "ustack",
+                                        "usym",
+                                        "warnf",
+                                        "write_user"};
+
+bool isArgN(std::string_view name) {
+  return name.size() > 3 && name.substr(0, 3) == "arg" &&
+         std::all_of(name.begin() + 3, name.end(), isDigit);
+}
+
+} // namespace
+
+char BuiltinInfo::argKind(unsigned i) const {
+  size_t length = std::strlen(args);
+  return length == 0 ? '\0' : args[std::min<size_t>(i, length - 1)];
+}
+
+const BuiltinInfo *findBuiltin(std::string_view name) {
+  if (name == "argN")
+    return nullptr; // The row's name, not a word of the language.
+  if (isArgN(name))
+    name = "argN";
+  for (const BuiltinInfo &row : kBuiltins)
+    if (name == row.name)
+      return &row;
+  return nullptr;
+}
+
+unsigned argumentNumber(const ast::Call &call) {
+  assert(isArgN(call.callee) && "not an argument of the probe");
+  unsigned number = 0;
+  for (char c : std::string_view(call.callee).substr(3))
+    number = std::min(number * 10 + (c - '0'), 1000u);
+  return number;
+}
+
+bool isKnownButUnsupported(std::string_view name) {
+  return std::any_of(std::begin(kUnsupported), std::end(kUnsupported),
+                     [&](const char *known) { return name == known; });
+}
+
+std::vector<std::string> builtinNames() {
+  std::vector<std::string> names;
+  for (const BuiltinInfo &row : kBuiltins)
+    if (row.id != Builtin::ArgN)
+      names.push_back(row.name);
+  return names;
+}
+
+ast::Call *aggregateCall(ast::Expr *expr) {
+  while (auto *block = ast::as<ast::BlockExpr>(expr))
+    expr = block->block.value.get();
+  auto *call = ast::as<ast::Call>(expr);
+  return call && call->builtin && call->builtin->isAggregate() ? call : nullptr;
+}
+
+TypeKind aggregateKind(Builtin id) {
+  switch (id) {
+  case Builtin::Count:
+    return TypeKind::Count;
+  case Builtin::Sum:
+    return TypeKind::Sum;
+  case Builtin::Avg:
+    return TypeKind::Avg;
+  case Builtin::Min:
+    return TypeKind::Min;
+  case Builtin::Max:
+    return TypeKind::Max;
+  case Builtin::Stats:
+    return TypeKind::Stats;
+  case Builtin::Hist:
+    return TypeKind::Hist;
+  case Builtin::LHist:
+    return TypeKind::LHist;
+  default:
+    return TypeKind::None;
+  }
+}
+
+int64_t literalArgument(const ast::Call &call, unsigned i, int64_t otherwise) {
+  if (i >= call.args.size())
+    return otherwise;
+  const auto *literal = ast::as<ast::IntLiteral>(call.args[i]);
+  return literal ? static_cast<int64_t>(literal->value.raw()) : otherwise;
+}
+
+} // namespace sonde

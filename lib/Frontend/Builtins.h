@@ -1,0 +1,70 @@
+//===- Builtins.h - The builtin values and functions ----------------------===//
+#ifndef SONDE_FRONTEND_BUILTINS_H
+#define SONDE_FRONTEND_BUILTINS_H
+
+#include "lib/Frontend/Ast.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sonde {
+
+enum class Builtin : uint8_t {
+#define SONDE_BUILTIN(ID, NAME, MIN, MAX, ARGS, RESULT, NEEDS) ID,
+#include "lib/Frontend/Builtins.def"
+#undef SONDE_BUILTIN
+};
+
+/// How the type of a call is found.
+enum class ResultRule : uint8_t {
+  Void,
+  Bool,
+  UInt32,
+  UInt64,
+  TaskName,    ///< string[16]
+  Task,        ///< A pointer to the current task_struct.
+  ProbeName,   ///< Text with room for the longest name.
+  Arguments,   ///< The probe's `args`.
+  ReturnValue, ///< The probe's `retval`.
+  Text,        ///< str(): literal length, or max_strlen.
+  Aggregate,   ///< By the map it is assigned to.
+};
+
+struct BuiltinInfo {
+  Builtin id;
+  const char *name;
+  unsigned minArgs, maxArgs;
+  const char *args; ///< Kinds of arguments, see Builtins.def.
+  ResultRule result;
+  uint8_t needs; ///< ContextFeature bits, one of which must be there.
+
+  bool isAggregate() const { return result == ResultRule::Aggregate; }
+  /// The kind of argument `i`; 0 if there are none.
+  char argKind(unsigned i) const;
+};
+
+/// By name, `argN` included; null if there is none.
+const BuiltinInfo *findBuiltin(std::string_view name);
+/// N of an `argN` call.
+unsigned argumentNumber(const ast::Call &call);
+
+/// Is `name` in the language, but not in this version?
+bool isKnownButUnsupported(std::string_view name);
+std::vector<std::string> builtinNames();
+
+/// The aggregation that `expr` yields: a call, also as the value of a block. Null
+/// if it is something else.
+ast::Call *aggregateCall(ast::Expr *expr);
+inline const ast::Call *aggregateCall(const ast::Expr *expr) {
+  return aggregateCall(const_cast<ast::Expr *>(expr));
+}
+/// The kind of map value that it makes.
+TypeKind aggregateKind(Builtin id);
+
+/// An integer literal among the arguments, or `otherwise` when it is not given.
+int64_t literalArgument(const ast::Call &call, unsigned i, int64_t otherwise = 0);
+
+} // namespace sonde
+
+#endif // SONDE_FRONTEND_BUILTINS_H

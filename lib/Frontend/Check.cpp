@@ -1,0 +1,239 @@
+//===- Check.cpp - Statements, stores and maps ----------------------------===//
+#include "lib/Frontend/CheckImpl.h"
+
+#include "lib/Frontend/Builtins.h"
+#include "lib/Frontend/Infer.h"
+#include "lib/Frontend/TypeRules.h"
+
+namespace sonde {
+
+using namespace ast;
+
+void checkProgram(Program &program, TypeNames &types, Reporter &reporter) {
+  Checker(program, types, reporter).run();
+}
+
+void Checker::run() {
+  for (const std::unique_ptr<ProbeUnit> &probe : program.probes) {
+    unit = probe.get();
+    if (unit->predicate) {
+      check(*unit->predicate);
+      checkCondition(*unit->predicate);
+    }
+    check(unit->body, false);
+  }
+  checkMaps();
+}
+
+/// What is known about maps only at the end.
+void Checker::checkMaps() {
+  for (const std::unique_ptr<MapSymbol> &map : program.maps) {
+    if (!map->declaration)
+      continue;
+    const std::string &kind = map->declaration->storage;
+    bool perCpu = kind.rfind("percpu", 0) == 0;
+    if (!map->isKeyed)
+      reporter.warning(map->declaration->span, "unused-map", "'" + map->name + "' is never used");
+    else if (map->value && perCpu != map->value.isAggregate())
+      reporter
+          .error(map->declaration->span, "'" + map->name + "' is declared as '" + kind +
+                                             "', but holds values of type '" + map->value.str() +
+                                             "'")
+          .note(map->firstUse, perCpu ? "per-CPU kinds of maps hold aggregations only"
+                                      : "aggregations need 'percpuhash' or 'percpulruhash'");
+  }
+}
+
+//===-- Statements --------------------------------------------------------===//
+
+/// Does nothing run behind this statement?
+static bool leaves(const Stmt &stmt) {
+  if (stmt.kind == StmtKind::Jump)
+    return true;
+  const auto *expr = as<ExprStmt>(&stmt);
+  const auto *call = expr ? as<Call>(expr->expr) : nullptr;
+  return call && call->builtin && call->builtin->id == Builtin::Exit;
+}
+
+void Checker::check(Block &block, bool valueIsUsed) {
+  bool reachable = true, said = false;
+  auto note = [&](Span where) {
+    if (!reachable && !said)
+      reporter.warning(where, "unreachable", "this is never reached");
+    said |= !reachable;
+  };
+  for (StmtPtr &stmt : block.statements) {
+    note(stmt->span);
+    check(*stmt);
+    reachable &= !leaves(*stmt);
+  }
+  if (!block.value)
+    return;
+  note(block.value->span);
+  check(*block.value);
+  if (!valueIsUsed)
+    checkDiscarded(*block.value);
+}
+
+void Checker::check(Stmt &stmt) {
+  switch (stmt.kind) {
+  case StmtKind::Expr:
+    check(*as<ExprStmt>(&stmt)->expr);
+    return checkDiscarded(*as<ExprStmt>(&stmt)->expr);
+  case StmtKind::Assign:
+    return checkAssign(*as<Assign>(&stmt));
+  case StmtKind::Let:
+    return checkLet(*as<Let>(&stmt));
+  case StmtKind::Discard:
+    return check(*as<Discard>(&stmt)->value);
+  case StmtKind::Jump:
+    return checkReturn(*as<Jump>(&stmt));
+  case StmtKind::Loop:
+  case StmtKind::ForRange:
+  case StmtKind::ForMap:
+  case StmtKind::Import:
+    return; // Refused already.
+  }
+}
+
+void Checker::checkDiscarded(Expr &expr) {
+  const Type &type = expr.type;
+  if (!type || type.is(TypeKind::Void) || expr.kind == ExprKind::Step)
+    return;
+  const auto *call = as<Call>(&expr);
+  if (call && call->builtin && call->builtin->id == Builtin::Delete)
+    return;
+  reporter.warning(expr.span, "discarded-value", "the value of this expression is not used")
+      .note("write '_ = …;' if that is meant");
+}
+
+void Checker::checkReturn(Jump &jump) {
+  if (!jump.value)
+    return;
+  check(*jump.value);
+  const Type &type = jump.value->type;
+  if (type && !asInteger(type))
+    reporter.error(jump.value->span,
+                   "a probe can only return an integer, not a '" + type.str() + "'");
+}
+
+void Checker::checkCondition(Expr &condition) {
+  const Type &type = condition.type;
+  if (!type || isCondition(type))
+    return;
+  Diagnostic &error =
+      reporter.error(condition.span, "a '" + type.str() + "' cannot be a condition");
+  if (type.is(TypeKind::String))
+    error.note("compare it, as in 's != \"\"'");
+}
+
+//===-- Stores ------------------------------------------------------------===//
+
+void Checker::checkStore(const Expr &value, const Type &valueType, const Type &place,
+                         const std::string &name, Span where, std::optional<Span> first) {
+  if (!valueType || !place)
+    return;
+  Conversion how = conversion(valueType, place);
+  const auto *literal = as<IntLiteral>(&value);
+  bool tooLarge = literal && place.isInteger() && !literal->value.fitsIn(place);
+  if (how == Conversion::None || tooLarge) {
+    Diagnostic &error =
+        reporter.error(where, "'" + name + "' has the type '" + place.str() +
+                                  "' and cannot take a value of type '" + valueType.str() + "'");
+    if (first)
+      error.note(*first, "the type was found here");
+    return;
+  }
+  if (how == Conversion::Lossy && !literal)
+    reporter
+        .warning(value.span, "implicit-cast",
+                 "this '" + valueType.str() + "' may not fit into the '" + place.str() + "' of '" +
+                     name + "'")
+        .note("use an explicit cast if that is meant");
+}
+
+void Checker::checkTarget(Expr &target) {
+  if (auto *map = as<Map>(&target))
+    checkKeys(*map);
+}
+
+void Checker::checkAssign(Assign &assign) {
+  auto *map = as<Map>(assign.target);
+  Call *aggregate = aggregateCall(assign.value.get());
+  assignedAggregate = map && !assign.op ? aggregate : nullptr;
+  check(*assign.value);
+  checkTarget(*assign.target);
+  if (map && aggregate && !assign.op)
+    return checkAggregate(assign, *map, *aggregate);
+  if (aggregate)
+    return; // Said by the check of the value.
+
+  Type value = assign.value->type;
+  if (!value)
+    return;
+  std::string name = map ? map->name : as<Variable>(assign.target)->name;
+  if (value.is(TypeKind::Void) || (value.isAggregate() && !value.isCastableAggregate())) {
+    reporter.error(assign.span, "a '" + value.str() + "' cannot be assigned to '" + name + "'");
+    return;
+  }
+  if (!checkCopied(*assign.value, "assigning"))
+    return;
+  Type place = map ? map->symbol->value : as<Variable>(assign.target)->symbol->type;
+  std::optional<Span> first =
+      map ? map->symbol->firstWrite : std::optional(as<Variable>(assign.target)->symbol->declared);
+  if (first && first->begin == assign.span.begin)
+    first = std::nullopt;
+  if (assign.op) {
+    Type target = place ? place : Type::integer(8, true);
+    if (target.isAggregate() || !assign.result)
+      reporter.error(assign.span, "'" + std::string(spelling(*assign.op)) +
+                                      "=' cannot be applied to '" + target.str() + "' and '" +
+                                      value.str() + "'");
+    else
+      checkStore(*assign.target, assign.result, place, name, assign.span, first);
+    return;
+  }
+  if (map && value.isAggregate() && (!place || place.isAggregate())) {
+    reporter
+        .error(assign.span, "an aggregation is made by its function, not copied from another map")
+        .note("use '(int64)' in front of the value to copy the number");
+    return;
+  }
+  checkStore(*assign.value, asValue(value), place, name, assign.span, first);
+}
+
+void Checker::checkLet(Let &let) {
+  if (!let.value)
+    return;
+  check(*let.value);
+  Type value = let.value->type;
+  if (!value || let.symbol->isBroken || aggregateCall(let.value.get()))
+    return;
+  if (value.is(TypeKind::Void) || (value.isAggregate() && !value.isCastableAggregate()))
+    reporter.error(let.span, "a '" + value.str() + "' cannot be assigned to '" + let.name + "'");
+  else if (checkCopied(*let.value, "assigning"))
+    checkStore(*let.value, asValue(value), let.symbol->type, let.name, let.span, std::nullopt);
+}
+
+void Checker::checkAggregate(Assign &assign, Map &map, Call &call) {
+  const Type &value = map.symbol->value;
+  TypeKind kind = aggregateKind(call.builtin->id);
+  if (!value)
+    return;
+  std::string name = std::string(call.builtin->name) + "()";
+  if (!value.is(kind)) {
+    Diagnostic &error =
+        reporter.error(assign.span, "'" + map.name + "' has the type '" + value.str() +
+                                        "' and cannot take '" + name + "'");
+    if (map.symbol->firstWrite && map.symbol->firstWrite->begin != assign.span.begin)
+      error.note(*map.symbol->firstWrite, "the type was found here");
+    return;
+  }
+  bool sameBits = !value.is(TypeKind::Hist) || !call.type || call.type.count() == value.count();
+  bool sameRange = !value.is(TypeKind::LHist) || !call.type || call.type == value;
+  if (!sameBits || !sameRange)
+    reporter.error(call.span, "all '" + name + "' of '" + map.name + "' must have the same " +
+                                  (sameBits ? "range and step" : "bits"));
+}
+
+} // namespace sonde

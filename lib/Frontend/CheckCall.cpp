@@ -1,0 +1,258 @@
+//===- CheckCall.cpp - Calls of builtins and C functions ------------------===//
+#include "lib/Frontend/CheckImpl.h"
+
+#include "lib/Frontend/Builtins.h"
+#include "lib/Frontend/PrintfFormat.h"
+#include "lib/Frontend/TypeRules.h"
+
+namespace sonde {
+
+using namespace ast;
+
+void Checker::checkCall(Call &call) {
+  if (call.builtin)
+    return checkBuiltin(call);
+  checkParts(call);
+  if (call.function)
+    checkFunction(call);
+}
+
+/// Arguments and result of a C function are integers or addresses.
+void Checker::checkFunction(Call &call) {
+  const CFunction &function = *call.function;
+  auto scalar = [](const Type &type) {
+    return type.isIntegral() || type.is(TypeKind::Bool) || type.is(TypeKind::Pointer);
+  };
+  if (!scalar(function.result) && !function.result.is(TypeKind::Void))
+    return refuse(call.span, "a C function that returns a '" + function.result.str() + "' is");
+  if (call.args.size() != function.parameters.size())
+    return; // Said when the name was bound.
+  for (size_t i = 0; i < call.args.size(); ++i) {
+    const Type &given = call.args[i]->type, &wanted = function.parameters[i].type;
+    if (!given)
+      continue;
+    bool pointers =
+        wanted.is(TypeKind::Pointer) && (given.is(TypeKind::Pointer) || given.isIntegral());
+    bool integers = asInteger(given) && asInteger(wanted) && !given.isAggregate();
+    const auto *literal = as<IntLiteral>(call.args[i]);
+    bool fits = !literal || !wanted.isInteger() || literal->value.fitsIn(wanted);
+    if (!scalar(wanted))
+      refuse(call.args[i]->span, "a C parameter of type '" + wanted.str() + "' is");
+    else if ((!pointers && !integers) || !fits)
+      reporter.error(call.args[i]->span, "parameter '" + function.parameters[i].name + "' of '" +
+                                             function.name + "' has the type '" + wanted.str() +
+                                             "' and cannot take a '" + given.str() + "'");
+    else if (integers && wanted.isInteger() && !literal && !integerFits(asInteger(given), wanted))
+      reporter.warning(call.args[i]->span, "implicit-cast",
+                       "this '" + given.str() + "' may not fit into parameter '" +
+                           function.parameters[i].name + "', a '" + wanted.str() + "'");
+  }
+}
+
+void Checker::checkArgument(Call &call, unsigned i) {
+  const char kind = call.builtin->argKind(i);
+  Expr &arg = *call.args[i];
+  const std::string name = std::string("'") + call.builtin->name + "'";
+  switch (kind) {
+  case 's':
+    if (arg.kind != ExprKind::String) {
+      Diagnostic &error =
+          reporter.error(arg.span, name + " needs a string written in the script here");
+      const auto *number = as<IntLiteral>(&arg);
+      if (number && number->param)
+        error.note("use 'str($" + std::to_string(number->param) + ")' for its text");
+    }
+    return;
+  case 'n':
+    if (arg.kind != ExprKind::Int)
+      reporter.error(arg.span, name + " needs a number that is known at compile time here");
+    return;
+  case 'i':
+    if (arg.type && !arg.type.isIntegral())
+      reporter.error(arg.span, name + " needs an integer here, not a '" + arg.type.str() + "'");
+    return;
+  default:
+    return;
+  }
+}
+
+void Checker::checkBuiltin(Call &call) {
+  const BuiltinInfo &builtin = *call.builtin;
+  if (builtin.isAggregate() && &call != assignedAggregate)
+    reporter.error(call.span, "'" + call.callee + "' can only be assigned to a map, as in '@x = " +
+                                  call.callee + "(…);'");
+  for (unsigned i = 0; i < call.args.size(); ++i) {
+    char kind = builtin.argKind(i);
+    auto *map = as<Map>(call.args[i]);
+    bool wholeMap = (kind == 'm' || kind == 'e') && map && !map->hasKey;
+    bool isFormat = builtin.id == Builtin::Printf && i == 0;
+    if (wholeMap)
+      checkKnownMap(*map);
+    else if (kind == 'e' && map)
+      checkKeys(*map);
+    else if (kind != 'w' && !(isFormat && call.args[0]->kind == ExprKind::String))
+      check(*call.args[i]);
+    checkArgument(call, i);
+  }
+  switch (builtin.id) {
+  case Builtin::Printf:
+    return checkPrintf(call);
+  case Builtin::Print:
+    return checkPrint(call);
+  case Builtin::Str:
+    return checkStr(call);
+  case Builtin::Delete:
+  case Builtin::HasKey:
+    return checkDelete(call);
+  case Builtin::Hist:
+    checkHist(call);
+    break;
+  case Builtin::LHist:
+    checkLHist(call);
+    break;
+  case Builtin::Args:
+    return;
+  default:
+    break;
+  }
+}
+
+bool Checker::checkKnownMap(const Map &map) {
+  if (map.symbol && map.symbol->isKeyed)
+    return true;
+  if (program.tree.incomplete)
+    return false;
+  std::vector<std::string> names;
+  for (const std::unique_ptr<MapSymbol> &known : program.maps)
+    if (known->isKeyed)
+      names.push_back(known->name);
+  Reporter::suggest(reporter.error(map.span, "undefined map '" + map.name + "'"), map.name, names);
+  return false;
+}
+
+//===-- Printing ----------------------------------------------------------===//
+
+void Checker::checkPrintf(Call &call) {
+  const auto *format = call.args.empty() ? nullptr : as<StringLiteral>(call.args[0]);
+  if (!format)
+    return;
+  std::vector<FormatSpecifier> specifiers = parseFormat(format->value);
+  size_t given = call.args.size() - 1;
+  if (given != specifiers.size()) {
+    reporter.error(call.span, "this format takes " + std::to_string(specifiers.size()) +
+                                  (specifiers.size() == 1 ? " value" : " values") + ", not " +
+                                  std::to_string(given));
+  }
+  for (size_t i = 0; i < specifiers.size(); ++i) {
+    const FormatSpecifier &specifier = specifiers[i];
+    if (!specifier.isKnown) {
+      reporter.error(format->span, "there is no conversion '%" + specifier.conversion + "'");
+      continue;
+    }
+    if (i >= given)
+      continue;
+    const Expr &value = *call.args[i + 1];
+    if (!value.type || !checkCopied(value, "printing"))
+      continue;
+    if (!accepts(specifier, value.type))
+      reporter.error(value.span,
+                     "'%" + specifier.conversion + "' cannot show a '" + value.type.str() + "'");
+  }
+}
+
+void Checker::checkPrint(Call &call) {
+  if (call.args.empty())
+    return;
+  const auto *map = as<Map>(call.args[0]);
+  bool wholeMap = map && !map->hasKey;
+  if (call.args.size() > 1 && !wholeMap) {
+    reporter.error(call.span,
+                   "'print' of a value takes 1 argument, not " + std::to_string(call.args.size()));
+    return;
+  }
+  if (wholeMap) {
+    if (call.args.size() > 1 && map->symbol && map->symbol->value.is(TypeKind::Stats))
+      reporter.warning(call.span, "ignored-argument",
+                       "the numbers behind '" + map->name + "' are ignored for 'stats'");
+    return;
+  }
+  if (map) {
+    const Type &value = map->symbol ? map->symbol->value : Type::none();
+    if (value.isCastableAggregate())
+      refuse(map->span, "printing one value of a '" + value.str() + "' is");
+    else if (value.isAggregate())
+      reporter.error(map->span,
+                     "a '" + value.str() + "' can only be printed as a whole map, not by key");
+    return;
+  }
+  const Expr &value = *call.args[0];
+  if (value.type && checkCopied(value, "printing") && value.type.is(TypeKind::TimestampMode))
+    reporter.error(value.span, "a '" + value.type.str() + "' cannot be printed");
+}
+
+//===-- Others ------------------------------------------------------------===//
+
+void Checker::checkStr(Call &call) {
+  if (call.args.empty())
+    return;
+  const Type &source = call.args[0]->type;
+  bool address = source.isIntegral() || source.is(TypeKind::Pointer) || source.is(TypeKind::String);
+  if (source && !address)
+    reporter.error(call.args[0]->span,
+                   "'str' needs an address or a string, not a '" + source.str() + "'");
+  if (call.args.size() < 2)
+    return;
+  const auto *length = as<IntLiteral>(call.args[1]);
+  uint64_t limit = program.config.number("max_strlen");
+  if (length && length->value.isNegative())
+    reporter.error(length->span, "a length cannot be negative");
+  else if (length && length->value.raw() >= limit)
+    reporter
+        .warning(length->span, "shortened",
+                 "the length " + length->value.str() + " is cut to " + std::to_string(limit))
+        .note("set 'max_strlen' in the config block to allow more");
+}
+
+void Checker::checkDelete(Call &call) {
+  const auto *map = call.args.empty() ? nullptr : as<Map>(call.args[0]);
+  if (!map || !map->symbol)
+    return;
+  if (call.builtin->id == Builtin::HasKey && !map->hasKey)
+    reporter.error(call.span, "'has_key' needs a map with keys");
+}
+
+void Checker::checkHist(Call &call) {
+  const auto *bits = call.args.size() == 2 ? as<IntLiteral>(call.args[1]) : nullptr;
+  if (bits && (bits->value.isNegative() || bits->value.raw() > 5))
+    reporter.error(bits->span, "the bits of 'hist' go from 0 to 5, not " + bits->value.str());
+}
+
+void Checker::checkLHist(Call &call) {
+  if (call.args.size() != 4)
+    return;
+  for (unsigned i = 1; i < 4; ++i) {
+    const auto *number = as<IntLiteral>(call.args[i]);
+    if (!number)
+      return;
+    if (number->value.isNegative() || !number->value.fitsSigned()) {
+      reporter.error(number->span, "the range and step of 'lhist' cannot be negative");
+      return;
+    }
+  }
+  int64_t min = literalArgument(call, 1), max = literalArgument(call, 2),
+          step = literalArgument(call, 3);
+  if (step < 1)
+    reporter.error(call.args[3]->span, "the step of 'lhist' must be at least 1");
+  else if (max <= min)
+    reporter.error(call.args[2]->span, "the maximum of 'lhist' must be above its minimum; they "
+                                       "are " +
+                                           std::to_string(max) + " and " + std::to_string(min));
+  else if (step > max - min)
+    reporter.error(call.args[3]->span,
+                   "the step of 'lhist' is larger than its range of " + std::to_string(max - min));
+  else if ((max - min) / step > 1000)
+    reporter.error(call.span, "'lhist' can have at most 1000 buckets; these would be " +
+                                  std::to_string((max - min) / step));
+}
+
+} // namespace sonde

@@ -1,0 +1,380 @@
+//===- CheckExpression.cpp - Expressions ----------------------------------===//
+#include "lib/Frontend/CheckImpl.h"
+
+#include "lib/Frontend/AstWalk.h"
+#include "lib/Frontend/Builtins.h"
+#include "lib/Frontend/Fold.h"
+#include "lib/Frontend/Infer.h"
+#include "lib/Frontend/TypeRules.h"
+
+namespace sonde {
+
+using namespace ast;
+
+void Checker::checkParts(Expr &expr) {
+  forEachPart(expr,
+              {[&](ExprPtr &part) { check(*part); }, [&](Block &block) { check(block, true); }});
+}
+
+void Checker::check(Expr &expr) {
+  switch (expr.kind) {
+  case ExprKind::String:
+    return checkLiteralLength(*as<StringLiteral>(&expr));
+  case ExprKind::Variable:
+    return checkVariable(*as<Variable>(&expr));
+  case ExprKind::Map:
+    checkKeys(*as<Map>(&expr));
+    return checkRead(*as<Map>(&expr));
+  case ExprKind::Call:
+    return checkCall(*as<Call>(&expr));
+  case ExprKind::Unary:
+    checkParts(expr);
+    return checkUnary(*as<Unary>(&expr));
+  case ExprKind::Step:
+    return checkStep(*as<Step>(&expr));
+  case ExprKind::Binary:
+    checkParts(expr);
+    return checkBinary(*as<Binary>(&expr));
+  case ExprKind::Conditional: {
+    checkParts(expr);
+    auto &conditional = *as<Conditional>(&expr);
+    checkCondition(*conditional.condition);
+    const Expr &yes = conditional.yes ? *conditional.yes : *conditional.condition;
+    return checkBranches(expr.span, yes.type, conditional.no->type, expr.type);
+  }
+  case ExprKind::If: {
+    auto &branch = *as<If>(&expr);
+    check(*branch.condition);
+    checkCondition(*branch.condition);
+    // A value is used only if both branches have one.
+    bool hasValue = branch.no && branch.yes.value && branch.no->value;
+    check(branch.yes, hasValue);
+    if (branch.no)
+      check(*branch.no, hasValue || (branch.no->value && as<If>(branch.no->value)));
+    if (hasValue)
+      checkBranches(expr.span, branch.yes.value->type, branch.no->value->type, expr.type);
+    return;
+  }
+  case ExprKind::Cast:
+    checkParts(expr);
+    return checkCast(*as<Cast>(&expr));
+  case ExprKind::Field:
+    checkParts(expr);
+    return checkField(*as<Field>(&expr));
+  case ExprKind::Element:
+    checkParts(expr);
+    return checkTupleIndex(expr.span, as<Element>(&expr)->base->type, as<Element>(&expr)->index);
+  case ExprKind::Index:
+    checkParts(expr);
+    return checkIndex(*as<Index>(&expr));
+  case ExprKind::Tuple:
+    checkParts(expr);
+    if (as<Tuple>(&expr)->elements.empty())
+      return refuse(expr.span, "an empty tuple is");
+    for (const ExprPtr &element : as<Tuple>(&expr)->elements)
+      checkCopied(*element, "putting into a tuple");
+    return;
+  case ExprKind::Record:
+    checkParts(expr);
+    for (const Record::Element &element : as<Record>(&expr)->elements)
+      checkCopied(*element.value, "putting into a record");
+    return;
+  default:
+    return checkParts(expr);
+  }
+}
+
+void Checker::checkLiteralLength(const StringLiteral &literal) {
+  uint64_t limit = program.config.number("max_strlen");
+  if (literal.value.size() >= limit)
+    reporter
+        .error(literal.span, "this string has " + std::to_string(literal.value.size()) +
+                                 " bytes, but at most " + std::to_string(limit - 1) +
+                                 " are possible")
+        .note("set 'max_strlen' in the config block to allow more");
+}
+
+void Checker::checkVariable(Variable &variable) {
+  VariableSymbol *symbol = variable.symbol;
+  if (!symbol || symbol->type || symbol->isBroken || reporter.diagnostics().hasErrors())
+    return;
+  symbol->isBroken = true;
+  reporter.error(variable.span, "the type of '" + variable.name +
+                                    "' cannot be found out: "
+                                    "nothing with a type is assigned to it");
+}
+
+/// The value of a map's element is needed in the probe.
+void Checker::checkRead(Map &map) {
+  if (!map.symbol)
+    return;
+  const Type &value = map.symbol->value;
+  if (value.isCastableAggregate())
+    return refuse(map.span, "reading a '" + value.str() + "' in a probe is");
+  if (value.isAggregate()) {
+    reporter.error(map.span, "a '" + value.str() + "' can only be printed as a whole map");
+    return;
+  }
+  if (value || reporter.diagnostics().hasErrors() || program.tree.incomplete)
+    return;
+  reporter.error(map.span, "the type of '" + map.name +
+                               "' cannot be found out: nothing with a "
+                               "type is assigned to it");
+}
+
+void Checker::checkKeys(Map &map) {
+  for (ExprPtr &key : map.keys) {
+    check(*key);
+    if (!checkCopied(*key, "using as a key"))
+      return;
+  }
+  if (!map.hasKey || !map.symbol || !map.symbol->isKeyed || !*map.symbol->isKeyed)
+    return;
+  const Type written = writtenKeyType(map), &key = map.symbol->key;
+  if (!written || !key)
+    return;
+  bool fits = conversion(written, key) != Conversion::None;
+  auto checkLiteral = [&](const Expr &expr, const Type &type) {
+    const auto *literal = as<IntLiteral>(&expr);
+    fits &= !literal || !type.isInteger() || literal->value.fitsIn(type);
+  };
+  if (fits && map.keys.size() == 1) {
+    checkLiteral(*map.keys[0], key);
+  } else if (fits) {
+    for (size_t i = 0; i < map.keys.size(); ++i)
+      checkLiteral(*map.keys[i], key.elements()[i].type());
+  }
+  if (!fits) {
+    Diagnostic &error = reporter.error(map.span, "'" + map.name + "' has keys of type '" +
+                                                     key.str() + "', not '" + written.str() + "'");
+    if (map.symbol->firstUse.begin != map.span.begin)
+      error.note(map.symbol->firstUse, "first used here");
+    return;
+  }
+  if (conversion(written, key) == Conversion::Lossy && map.keys.size() == 1 &&
+      !as<IntLiteral>(map.keys[0]))
+    reporter.warning(map.keys[0]->span, "implicit-cast",
+                     "this '" + written.str() + "' may not fit into the keys of '" + map.name +
+                         "', which are '" + key.str() + "'");
+}
+
+bool Checker::checkCopied(const Expr &expr, const char *what) {
+  const Type &type = expr.type;
+  if (type.is(TypeKind::Void)) {
+    reporter.error(expr.span, "this has no value");
+    return false;
+  }
+  if (type.is(TypeKind::Struct)) {
+    refuse(expr.span, std::string(what) + " a whole '" + type.str() + "' is");
+    return false;
+  }
+  if (type.is(TypeKind::Array)) {
+    refuse(expr.span, std::string(what) + " a whole array is");
+    return false;
+  }
+  return true;
+}
+
+//===-- Operators ---------------------------------------------------------===//
+
+void Checker::checkUnary(Unary &unary) {
+  const Type &operand = unary.operand->type;
+  if (!operand || (unary.type && !unary.type.is(TypeKind::Void)))
+    return;
+  if (unary.op == UnaryOp::Dereference && operand.is(TypeKind::Pointer)) {
+    reporter.error(unary.span, "a '" + operand.str() +
+                                   "' cannot be read through: it does not say "
+                                   "what it points to");
+    return;
+  }
+  reporter.error(unary.span, "'" + std::string(spelling(unary.op)) + "' cannot be applied to a '" +
+                                 operand.str() + "'");
+}
+
+void Checker::checkStep(Step &step) {
+  auto *map = as<Map>(step.target);
+  if (map)
+    checkKeys(*map);
+  else
+    check(*step.target);
+  const Type &target = map && map->symbol ? map->symbol->value : step.target->type;
+  if (target && !step.type)
+    reporter.error(step.span, "'" + std::string(step.isIncrement ? "++" : "--") +
+                                  "' cannot be applied to a '" + target.str() + "'");
+}
+
+void Checker::checkBinary(Binary &binary) {
+  const Type &left = binary.left->type, &right = binary.right->type;
+  if (!left || !right || left.is(TypeKind::Void) || right.is(TypeKind::Void)) {
+    for (const Expr *operand : {binary.left.get(), binary.right.get()})
+      if (operand->type.is(TypeKind::Void))
+        reporter.error(operand->span, "this has no value");
+    return;
+  }
+  std::string op = std::string("'") + spelling(binary.op) + "'";
+  if (!binary.type) {
+    Diagnostic &error = reporter.error(binary.span, op + " cannot be applied to '" + left.str() +
+                                                        "' and '" + right.str() + "'");
+    if (left.kind() != right.kind()) {
+      error.note(binary.left->span, "this is a '" + left.str() + "'");
+      error.note(binary.right->span, "this is a '" + right.str() + "'");
+    }
+    return;
+  }
+  if (left.is(TypeKind::Tuple) || left.is(TypeKind::Record))
+    return refuse(binary.span, "comparing tuples and records at run time is");
+  bool pointers = left.is(TypeKind::Pointer) && right.is(TypeKind::Pointer);
+  if (pointers && isComparison(binary.op) && left.element() != right.element())
+    reporter.warning(binary.span, "distinct-pointers",
+                     "this compares a '" + left.str() + "' with a '" + right.str() + "'");
+  if (binary.op != BinaryOp::Subtract || !binary.type.isInteger())
+    return;
+  for (const Expr *operand : {binary.left.get(), binary.right.get()})
+    if (operand->type.isInteger() && operand->type.bits() == 64 && !operand->type.isSigned() &&
+        !isLiteral(*operand))
+      reporter
+          .warning(operand->span, "implicit-cast",
+                   "this 'uint64' is taken as an 'int64', because differences are signed")
+          .note("use an explicit cast if that is meant");
+}
+
+void Checker::checkBranches(Span where, const Type &yes, const Type &no, const Type &result) {
+  bool bothEmpty = yes.is(TypeKind::Void) && no.is(TypeKind::Void);
+  if (!yes || !no || bothEmpty || result)
+    return;
+  reporter.error(where, "the branches have the types '" + yes.str() + "' and '" + no.str() +
+                            "', which do not go together");
+}
+
+void Checker::checkCast(Cast &cast) {
+  const Type &from = cast.operand->type, &to = cast.target->resolved;
+  if (!from || !to)
+    return;
+  if (to.is(TypeKind::String) && to.count() == 0) {
+    reporter.error(cast.span, "a cast to 'string' needs a size, as in '(string[16])'");
+    return;
+  }
+  if (to.is(TypeKind::Array) || to.is(TypeKind::Username))
+    return refuse(cast.span, "a cast to '" + to.str() + "' is");
+  if (from.is(TypeKind::String) && to.is(TypeKind::Bool))
+    return refuse(cast.span, "a cast from '" + from.str() + "' to 'bool' is");
+  if (!canCast(from, to)) {
+    Diagnostic &error =
+        reporter.error(cast.span, "a '" + from.str() + "' cannot be cast to '" + to.str() + "'");
+    if (to.is(TypeKind::Struct))
+      error.note("cast to a pointer, as in '(" + to.str() + " *)'");
+    return;
+  }
+  if (from == to && !from.is(TypeKind::Pointer) && !isLiteral(*cast.operand))
+    reporter.warning(cast.span, "unnecessary-cast", "this has the type '" + to.str() + "' already");
+}
+
+//===-- Parts of values ---------------------------------------------------===//
+
+void Checker::checkField(Field &field) {
+  const Type &base = field.base->type;
+  if (!base)
+    return;
+  if (base.is(TypeKind::Record)) {
+    std::vector<std::string> names;
+    for (const Type::Element &element : base.elements())
+      names.push_back(element.name);
+    if (!field.type)
+      Reporter::suggest(
+          reporter.error(field.fieldSpan, "this record has no field '" + field.field + "'"),
+          field.field, names);
+    return;
+  }
+  Type structure = structBehind(base);
+  if (!structure) {
+    reporter.error(field.span, "a '" + base.str() + "' has no fields");
+    return;
+  }
+  structure = types.complete(structure);
+  if (!structure.definition()) {
+    reporter.error(field.span, "the members of '" + structure.str() + "' are not known");
+    return;
+  }
+  std::optional<StructMember> member = structure.definition()->find(field.field);
+  const auto *args = as<Call>(field.base);
+  bool ofArgs = args && args->builtin && args->builtin->id == Builtin::Args;
+  if (!member) {
+    std::vector<std::string> names;
+    for (const StructMember &candidate : structure.definition()->members)
+      names.push_back(candidate.name);
+    std::string owner = ofArgs ? "'" + structure.name() + "' has no argument '"
+                               : "'" + structure.str() + "' has no member '";
+    Diagnostic &error = reporter.error(field.fieldSpan, owner + field.field + "'");
+    Reporter::suggest(error, field.field, names);
+    if (error.notes.empty() && ofArgs) {
+      std::string list;
+      for (const std::string &name : names)
+        list += (list.empty() ? "" : ", ") + name;
+      error.note("it has: " + list);
+    }
+    return;
+  }
+  if (!member->type)
+    reporter.error(field.fieldSpan, "'" + field.field + "' has a type that cannot be used");
+  else if (member->bitSize)
+    refuse(field.fieldSpan, "reading bit-fields is");
+  else if (member->typeTag == "percpu")
+    reporter.error(field.fieldSpan, "'" + field.field +
+                                        "' is a per-CPU address, which cannot be "
+                                        "read through");
+  else if (member->type.is(TypeKind::Struct) && ofArgs)
+    refuse(field.fieldSpan, "an argument that is a whole struct is");
+}
+
+void Checker::checkTupleIndex(Span where, const Type &tuple, uint64_t index) {
+  if (!tuple)
+    return;
+  if (!tuple.is(TypeKind::Tuple)) {
+    reporter.error(where, "a '" + tuple.str() + "' has no element " + std::to_string(index));
+    return;
+  }
+  if (index >= tuple.elements().size())
+    reporter.error(where, "this tuple has " + std::to_string(tuple.elements().size()) +
+                              " elements; there is no element " + std::to_string(index));
+}
+
+void Checker::checkIndex(Index &index) {
+  const Type &base = index.base->type;
+  if (!base)
+    return;
+  const auto *literal = as<IntLiteral>(index.index);
+  if (base.is(TypeKind::Tuple)) {
+    if (!literal || literal->value.isNegative())
+      reporter.error(index.index->span, "the index of a tuple must be a number");
+    else
+      checkTupleIndex(index.span, base, literal->value.raw());
+    return;
+  }
+  if (base.is(TypeKind::String))
+    return refuse(index.span, "a character of a string at run time is");
+  if (!base.is(TypeKind::Array) && !base.is(TypeKind::Pointer)) {
+    reporter.error(index.span, "a '" + base.str() + "' has no elements");
+    return;
+  }
+  const Type &number = index.index->type;
+  if (!number)
+    return;
+  bool negative = literal ? literal->value.isNegative() : number.isSigned() && !number.isFlexible();
+  if (!number.isIntegral() || negative) {
+    reporter.error(index.index->span,
+                   "an index must be an integer without sign, not a '" + number.str() + "'");
+    return;
+  }
+  if (base.is(TypeKind::Pointer) && !index.type.size())
+    reporter.error(index.span, "a '" + base.str() + "' does not say what it points to");
+  if (!base.is(TypeKind::Array))
+    return;
+  if (literal && base.count() && literal->value.raw() >= base.count())
+    reporter.error(index.index->span, "index " + literal->value.str() +
+                                          " is outside of this array of " +
+                                          std::to_string(base.count()));
+  else if (!literal)
+    refuse(index.index->span, "an index into an array that is only known at run time is");
+}
+
+} // namespace sonde

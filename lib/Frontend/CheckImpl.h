@@ -1,0 +1,81 @@
+//===- CheckImpl.h - The checker ------------------------------------------===//
+//
+// Private to Check.cpp (statements and maps), CheckExpression.cpp and
+// CheckCall.cpp.
+//
+//===----------------------------------------------------------------------===//
+#ifndef SONDE_FRONTEND_CHECKIMPL_H
+#define SONDE_FRONTEND_CHECKIMPL_H
+
+#include "lib/Frontend/Check.h"
+
+namespace sonde {
+
+class Checker {
+public:
+  Checker(Program &program, TypeNames &types, Reporter &reporter)
+      : program(program), types(types), reporter(reporter) {}
+  void run();
+
+private:
+  Program &program;
+  TypeNames &types;
+  Reporter &reporter;
+  ProbeUnit *unit = nullptr;
+  /// The aggregation that stands where one may: right of a map's `=`.
+  const ast::Call *assignedAggregate = nullptr;
+
+  void refuse(Span where, const std::string &what) {
+    reporter.error(where, what + " not supported by this version");
+  }
+
+  //===-- Check.cpp -------------------------------------------------------===//
+  void checkMaps();
+  void check(ast::Block &block, bool valueIsUsed);
+  void check(ast::Stmt &stmt);
+  void checkAssign(ast::Assign &assign);
+  void checkAggregate(ast::Assign &assign, ast::Map &map, ast::Call &call);
+  void checkLet(ast::Let &let);
+  void checkReturn(ast::Jump &jump);
+  void checkDiscarded(ast::Expr &expr);
+  void checkTarget(ast::Expr &target);
+  /// Can the value be stored into a place of that type? Says why not.
+  void checkStore(const ast::Expr &value, const Type &valueType, const Type &place,
+                  const std::string &name, Span where, std::optional<Span> first);
+  void checkCondition(ast::Expr &condition);
+
+  //===-- CheckExpression.cpp ---------------------------------------------===//
+  void check(ast::Expr &expr);
+  void checkParts(ast::Expr &expr);
+  void checkVariable(ast::Variable &variable);
+  void checkRead(ast::Map &map);
+  void checkKeys(ast::Map &map);
+  void checkUnary(ast::Unary &unary);
+  void checkStep(ast::Step &step);
+  void checkBinary(ast::Binary &binary);
+  void checkBranches(Span where, const Type &yes, const Type &no, const Type &result);
+  void checkCast(ast::Cast &cast);
+  void checkField(ast::Field &field);
+  void checkIndex(ast::Index &index);
+  void checkTupleIndex(Span where, const Type &tuple, uint64_t index);
+  void checkLiteralLength(const ast::StringLiteral &literal);
+  /// A value that is copied: no struct, nothing void.
+  bool checkCopied(const ast::Expr &expr, const char *what);
+
+  //===-- CheckCall.cpp ---------------------------------------------------===//
+  void checkCall(ast::Call &call);
+  void checkBuiltin(ast::Call &call);
+  void checkFunction(ast::Call &call);
+  void checkArgument(ast::Call &call, unsigned i);
+  void checkPrintf(ast::Call &call);
+  void checkPrint(ast::Call &call);
+  void checkStr(ast::Call &call);
+  void checkDelete(ast::Call &call);
+  void checkHist(ast::Call &call);
+  void checkLHist(ast::Call &call);
+  bool checkKnownMap(const ast::Map &map);
+};
+
+} // namespace sonde
+
+#endif // SONDE_FRONTEND_CHECKIMPL_H

@@ -1,0 +1,54 @@
+//===- Fold.h - Computing with literals -----------------------------------===//
+//
+// Replaces expressions of literals by their values, exactly (language.md 4.2,
+// types.md 3.6), and positional parameters by literals, unless they are kept
+// for the time the program is started.
+//
+//===----------------------------------------------------------------------===//
+#ifndef SONDE_FRONTEND_FOLD_H
+#define SONDE_FRONTEND_FOLD_H
+
+#include "lib/Frontend/Ast.h"
+#include "lib/Support/Diagnostics.h"
+
+#include <string>
+#include <vector>
+
+namespace sonde {
+
+class Folder {
+public:
+  Folder(const std::vector<std::string> &parameters, bool keepParameters,
+         DiagnosticEngine &diagnostics)
+      : parameters(parameters), keepParameters(keepParameters), diagnostics(diagnostics) {}
+
+  void fold(ast::ExprPtr &expr);
+  void fold(ast::Block &block);
+
+private:
+  const std::vector<std::string> &parameters;
+  bool keepParameters;
+  DiagnosticEngine &diagnostics;
+
+  void foldNode(ast::ExprPtr &expr);
+  void foldParam(ast::ExprPtr &expr);
+  bool foldTextOfParam(ast::ExprPtr &expr);
+  void foldUnary(ast::ExprPtr &expr);
+  void foldBinary(ast::ExprPtr &expr);
+  void foldStrings(ast::ExprPtr &expr);
+  void foldSequences(ast::ExprPtr &expr);
+  void foldConditional(ast::ExprPtr &expr);
+  void foldIf(ast::ExprPtr &expr);
+  void foldIndex(ast::ExprPtr &expr);
+  void foldCast(ast::ExprPtr &expr);
+};
+
+/// Integers, strings and truth values; tuples and records of literals.
+bool isLiteral(const ast::Expr &expr);
+bool isScalarLiteral(const ast::Expr &expr);
+/// Is this literal true as a condition? None if `expr` is not a scalar literal.
+std::optional<bool> literalTruth(const ast::Expr &expr);
+
+} // namespace sonde
+
+#endif // SONDE_FRONTEND_FOLD_H

@@ -1,0 +1,73 @@
+//===- Frontend.cpp - From a script to a typed tree -----------------------===//
+#include "lib/Frontend/Frontend.h"
+
+#include "lib/Frontend/AstDump.h"
+#include "lib/Frontend/Bind.h"
+#include "lib/Frontend/Check.h"
+#include "lib/Frontend/Fold.h"
+#include "lib/Frontend/Imports.h"
+#include "lib/Frontend/Infer.h"
+#include "lib/Frontend/Parser.h"
+#include "lib/Frontend/ProbeSetup.h"
+#include "lib/Frontend/Reporter.h"
+
+namespace sonde {
+
+std::unique_ptr<Program> parseProgram(uint32_t file, DiagnosticEngine &diagnostics) {
+  auto program = std::make_unique<Program>();
+  program->file = file;
+  program->tree = parseFile(file, diagnostics);
+  return program;
+}
+
+static void foldConstants(Program &program, const FrontendOptions &options,
+                          DiagnosticEngine &diagnostics) {
+  Folder folder(program.parameters, options.keepParameters, diagnostics);
+  for (ast::Probe &probe : program.tree.probes) {
+    if (probe.predicate)
+      folder.fold(probe.predicate);
+    folder.fold(probe.body);
+  }
+}
+
+bool analyse(Program &program, KernelView &kernel, const FrontendOptions &options,
+             DiagnosticEngine &diagnostics) {
+  Reporter reporter(diagnostics);
+  TypeNames types(kernel);
+  program.parameters = options.parameters;
+  program.config.read(program.tree.config, diagnostics);
+  program.config.override(options.config, diagnostics);
+  if (program.tree.probes.empty() && !diagnostics.hasErrors())
+    diagnostics.error("the script has no probes: there is nothing to do");
+
+  loadImports(program, options, reporter);
+  foldConstants(program, options, diagnostics);
+  setUpProbes(program, kernel, reporter);
+  bindNames(program, types, reporter);
+  inferTypes(program, types);
+  checkProgram(program, types, reporter);
+  return !diagnostics.hasErrors();
+}
+
+std::string dumpAst(const Program &program) { return fileText(program.tree); }
+
+std::string dumpTypes(const Program &program) {
+  std::string out;
+  for (const std::unique_ptr<MapSymbol> &map : program.maps) {
+    out += map->name + (map->key ? "[" + map->key.str() + "]" : "");
+    out += ": " + map->value.str() + "\n";
+  }
+  for (const std::unique_ptr<ProbeUnit> &probe : program.probes) {
+    for (size_t i = 0; i < probe->attach.size(); ++i)
+      out += (i ? ", " : "") + probe->attach[i].name();
+    out += "\n";
+    for (const std::unique_ptr<VariableSymbol> &variable : probe->variables)
+      out += "  " + variable->name + ": " + variable->type.str() + "\n";
+    if (probe->predicate)
+      out += "/ " + exprText(*probe->predicate, true) + " /\n";
+    out += blockText(probe->body, true) + "\n";
+  }
+  return out;
+}
+
+} // namespace sonde

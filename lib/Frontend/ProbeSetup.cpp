@@ -1,0 +1,351 @@
+//===- ProbeSetup.cpp - From probes to what the kernel has ----------------===//
+#include "lib/Frontend/ProbeSetup.h"
+
+#include "lib/Frontend/AstWalk.h"
+
+#include <algorithm>
+#include <map>
+
+namespace sonde {
+
+using namespace ast;
+
+bool matchesWildcard(std::string_view pattern, std::string_view text) {
+  // Each star first takes nothing; on a mismatch the last one takes one more.
+  size_t p = 0, t = 0, star = std::string_view::npos, taken = 0;
+  while (t < text.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      taken = t;
+    } else if (p < pattern.size() && pattern[p] == text[t]) {
+      ++p;
+      ++t;
+    } else if (star != std::string_view::npos) {
+      p = star + 1;
+      t = ++taken;
+    } else {
+      return false;
+    }
+  }
+  return pattern.find_first_not_of('*', p) == std::string_view::npos;
+}
+
+namespace {
+
+/// What a body looks at, of the things that differ between attach points.
+struct Uses {
+  bool args = false;
+  bool argN = false;
+  bool retval = false;
+};
+
+Uses usesOf(Probe &probe) {
+  Uses uses;
+  auto look = [&](ExprPtr &expr) {
+    std::string_view name;
+    if (auto *word = as<Name>(expr))
+      name = word->name;
+    else if (auto *call = as<Call>(expr))
+      name = call->callee;
+    uses.args |= name == "args";
+    uses.retval |= name == "retval";
+    uses.argN |= name.size() > 3 && name.substr(0, 3) == "arg" && name[3] >= '0' && name[3] <= '9';
+  };
+  if (probe.predicate)
+    forEachExpr(probe.predicate, look);
+  forEachExpr(probe.body, look);
+  return uses;
+}
+
+/// Fields of tracepoints whose value is an argument of the raw tracepoint of the
+/// same name, in every kernel we support. What a tracepoint computes itself is
+/// not visible from outside, so only known ones can be listed.
+struct RawField {
+  const char *tracepoint;
+  const char *field;
+  int argument;
+};
+constexpr RawField kRawFields[] = {
+    {"raw_syscalls:sys_enter", "id", 1}, {"raw_syscalls:sys_exit", "ret", 1},
+    {"irq:irq_handler_entry", "irq", 0}, {"irq:irq_handler_exit", "irq", 0},
+    {"irq:irq_handler_exit", "ret", 2},  {"irq:softirq_entry", "vec", 0},
+    {"irq:softirq_exit", "vec", 0},      {"irq:softirq_raise", "vec", 0},
+    {"power:cpu_idle", "state", 0},      {"power:cpu_idle", "cpu_id", 1},
+    {"power:cpu_frequency", "state", 0}, {"power:cpu_frequency", "cpu_id", 1},
+};
+
+int rawArgument(const std::string &tracepoint, const std::string &field) {
+  for (const RawField &row : kRawFields)
+    if (tracepoint == row.tracepoint && field == row.field)
+      return row.argument;
+  return -1;
+}
+
+class ProbeSetup {
+public:
+  ProbeSetup(Program &program, KernelView &kernel, Reporter &reporter)
+      : program(program), kernel(kernel), reporter(reporter) {}
+
+  void run() {
+    for (Probe &probe : program.tree.probes)
+      setUp(probe);
+    program.tree.probes.clear();
+    if (attachCount > program.config.number("max_probes"))
+      reporter.error(tooMany, "the script has " + std::to_string(attachCount) +
+                                  " attach points, more than 'max_probes' (" +
+                                  std::to_string(program.config.number("max_probes")) + ") allows");
+  }
+
+private:
+  Program &program;
+  KernelView &kernel;
+  Reporter &reporter;
+  uint64_t attachCount = 0;
+  Span tooMany;
+
+  void setUp(Probe &probe);
+  void expand(AttachPoint point, std::vector<AttachPoint> &out);
+  bool exists(AttachPoint &point);
+  bool tracepointExists(AttachPoint &point);
+  bool missing(const AttachPoint &point, std::string reason,
+               const std::vector<std::string> &known = {});
+  std::string contextKey(const AttachPoint &point, const Uses &uses) const;
+  ProbeContext context(const AttachPoint &point, const Uses &uses);
+  bool fillTracepoint(const AttachPoint &point, ProbeContext &context);
+  bool fillPrototype(const AttachPoint &point, ProbeContext &context);
+  bool cannotRead(const AttachPoint &point, const std::string &why);
+};
+
+/// A target that is not there is an error, a warning or nothing, as
+/// `missing_probes` says. Always false.
+bool ProbeSetup::missing(const AttachPoint &point, std::string reason,
+                         const std::vector<std::string> &known) {
+  std::string policy = program.config.text("missing_probes");
+  if (policy == "ignore")
+    return false;
+  Diagnostic &diagnostic =
+      policy == "warn" ? reporter.warning(point.span, "missing-probe", reason + "; it is left out")
+                       : reporter.error(point.span, reason);
+  std::string wanted = point.kind == ProbeKind::Tracepoint ? point.targetText() : point.function;
+  Reporter::suggest(diagnostic, wanted, known);
+  return false;
+}
+
+bool ProbeSetup::tracepointExists(AttachPoint &point) {
+  Result<TracepointFormat> format = kernel.tracepoint(point.target, point.function);
+  if (format) {
+    point.hasRaw = point.target != "syscalls" && kernel.hasRawTracepoint(point.function);
+    return true;
+  }
+  Result<std::vector<std::string>> known = kernel.tracepoints();
+  bool listed =
+      known && std::find(known->begin(), known->end(), point.targetText()) != known->end();
+  if (!known || listed) {
+    reporter.error(point.span, format.error().message);
+    return false;
+  }
+  return missing(point, "there is no tracepoint '" + point.targetText() + "'", *known);
+}
+
+bool ProbeSetup::exists(AttachPoint &point) {
+  switch (point.kind) {
+  case ProbeKind::Tracepoint:
+    return tracepointExists(point);
+  case ProbeKind::RawTracepoint:
+    return kernel.hasRawTracepoint(point.function) ||
+           missing(point, "there is no raw tracepoint '" + point.function + "'");
+  case ProbeKind::Kprobe:
+  case ProbeKind::Kretprobe:
+  case ProbeKind::Fentry:
+  case ProbeKind::Fexit: {
+    if (kernel.isTraceable(point.function))
+      return true;
+    Result<std::vector<std::string>> known = kernel.traceableFunctions();
+    return missing(point, "there is no kernel function '" + point.function + "' that can be traced",
+                   known ? *known : std::vector<std::string>());
+  }
+  case ProbeKind::Uprobe:
+  case ProbeKind::Uretprobe: {
+    std::string path = findBinary(point.target);
+    if (path.empty())
+      return missing(point, "there is no program or library '" + point.target + "'");
+    point.target = path;
+    return true;
+  }
+  default:
+    return true;
+  }
+}
+
+/// One attach point, or those that match its wildcard.
+void ProbeSetup::expand(AttachPoint point, std::vector<AttachPoint> &out) {
+  if (!point.isWildcard()) {
+    if (exists(point))
+      out.push_back(std::move(point));
+    return;
+  }
+  bool isTracepoint = point.kind == ProbeKind::Tracepoint;
+  bool isFunction = point.kind == ProbeKind::Kprobe || point.kind == ProbeKind::Kretprobe;
+  if (!isTracepoint && !isFunction) {
+    reporter.error(point.span, "wildcards in '" + std::string(info(point.kind).name) +
+                                   "' are not supported by this version");
+    return;
+  }
+  Result<std::vector<std::string>> names =
+      isTracepoint ? kernel.tracepoints() : kernel.traceableFunctions();
+  if (!names) {
+    reporter.error(point.span, names.error().message);
+    return;
+  }
+  std::string pattern = isTracepoint ? point.targetText() : point.function;
+  for (const std::string &name : *names) {
+    std::string function = name.substr(0, name.find(' ')); // Without "[module]".
+    if (!matchesWildcard(pattern, isTracepoint ? name : function))
+      continue;
+    AttachPoint match = point;
+    size_t colon = name.find(':');
+    if (isTracepoint) {
+      match.target = name.substr(0, colon);
+      match.function = name.substr(colon + 1);
+      match.hasRaw = match.target != "syscalls" && kernel.hasRawTracepoint(match.function);
+    } else {
+      match.function = function;
+    }
+    out.push_back(std::move(match));
+  }
+}
+
+/// Attach points with one key can share a body.
+std::string ProbeSetup::contextKey(const AttachPoint &point, const Uses &uses) const {
+  const ProbeKindInfo &kind = info(point.kind);
+  std::string key = std::to_string(static_cast<int>(kind.space));
+  if (uses.args || uses.argN || uses.retval)
+    key += std::string(":") + kind.name;
+  bool typed = uses.args || (uses.retval && kind.has(HasTypedRet));
+  return typed ? key + ":" + point.name() : key;
+}
+
+bool ProbeSetup::cannotRead(const AttachPoint &point, const std::string &why) {
+  reporter.error(point.span, "the arguments of '" + point.name() + "' are not known: " + why);
+  return false;
+}
+
+bool ProbeSetup::fillTracepoint(const AttachPoint &point, ProbeContext &context) {
+  Result<TracepointFormat> format = kernel.tracepoint(point.target, point.function);
+  if (!format)
+    return cannotRead(point, format.error().message);
+  auto definition = std::make_shared<StructDef>();
+  definition->name = point.name();
+  for (const TracepointField &field : format->fields) {
+    uint32_t size = field.member.isDataLoc ? 4 : field.member.type.size();
+    definition->size = std::max(definition->size, field.member.offset + size);
+    definition->members.push_back(field.member);
+    context.rawArgs.push_back(point.hasRaw ? rawArgument(point.targetText(), field.member.name)
+                                           : -1);
+  }
+  context.args = Type::structure(definition->name, false, definition);
+  if (point.target == "syscalls")
+    context.space = AddressSpace::User;
+  return true;
+}
+
+/// Arguments of a function or raw tracepoint: each takes as many 8-byte slots as
+/// it needs, and the result of a function comes behind them.
+bool ProbeSetup::fillPrototype(const AttachPoint &point, ProbeContext &context) {
+  std::string module = point.target == "vmlinux" ? "" : point.target;
+  Result<TypeSource *> types = kernel.types(module);
+  if (!types)
+    return cannotRead(point, types.error().message);
+  Result<FunctionPrototype> prototype = point.kind == ProbeKind::RawTracepoint
+                                            ? (*types)->rawTracepoint(point.function)
+                                            : (*types)->function(point.function);
+  if (!prototype)
+    return cannotRead(point, prototype.error().message);
+  auto definition = std::make_shared<StructDef>();
+  definition->name = point.name();
+  for (const FunctionPrototype::Parameter &parameter : prototype->parameters) {
+    StructMember member;
+    member.name = parameter.name;
+    member.type = parameter.type;
+    member.offset = definition->size;
+    definition->size += std::max(1u, (parameter.type.size() + 7) / 8) * 8;
+    definition->members.push_back(std::move(member));
+  }
+  context.args = Type::structure(definition->name, false, definition);
+  context.retval = prototype->result;
+  return true;
+}
+
+ProbeContext ProbeSetup::context(const AttachPoint &point, const Uses &uses) {
+  ProbeContext context;
+  context.kind = point.kind;
+  context.space = info(point.kind).space;
+  context.structName = info(point.kind).contextStruct;
+  if (context.structName.empty())
+    context.structName = point.name();
+  bool wantsArgs = uses.args && context.has(HasArgs);
+  bool wantsResult = uses.retval && context.has(HasTypedRet);
+  if (!wantsArgs && !wantsResult)
+    return context;
+  bool known = point.kind == ProbeKind::Tracepoint ? fillTracepoint(point, context)
+                                                   : fillPrototype(point, context);
+  context.isUnknown = !known;
+  return context;
+}
+
+void ProbeSetup::setUp(Probe &probe) {
+  const size_t errorsBefore = reporter.diagnostics().errorCount();
+  std::vector<AttachPoint> points;
+  for (const AttachText &text : probe.attach)
+    if (std::optional<AttachPoint> point =
+            parseAttachPoint(text, program.parameters, reporter.diagnostics()))
+      expand(std::move(*point), points);
+  attachCount += points.size();
+  tooMany = probe.span;
+
+  Uses uses = usesOf(probe);
+  std::vector<std::pair<std::string, std::vector<AttachPoint>>> groups;
+  for (AttachPoint &point : points) {
+    std::string key = contextKey(point, uses);
+    auto found = std::find_if(groups.begin(), groups.end(),
+                              [&](const auto &group) { return group.first == key; });
+    if (found == groups.end())
+      found = groups.insert(groups.end(), {key, {}});
+    found->second.push_back(std::move(point));
+  }
+  if (groups.empty()) {
+    if (reporter.diagnostics().errorCount() == errorsBefore) {
+      std::string message = "nothing is left that this probe could be attached to";
+      if (program.config.text("missing_probes") == "error")
+        reporter.error(probe.span, message)
+            .note("set 'missing_probes' to 'warn' if that is expected");
+      else if (program.config.text("missing_probes") == "warn")
+        reporter.warning(probe.span, "missing-probe", message + "; it is left out");
+      return;
+    }
+    groups.push_back({"", {}}); // Its body is still checked.
+  }
+  for (size_t i = 0; i < groups.size(); ++i) {
+    auto unit = std::make_unique<ProbeUnit>();
+    unit->span = probe.span;
+    unit->attach = std::move(groups[i].second);
+    unit->predicateSpan = probe.predicateSpan;
+    if (unit->attach.empty())
+      unit->context.isUnknown = true;
+    else
+      unit->context = context(unit->attach.front(), uses);
+    bool isLast = i + 1 == groups.size();
+    if (probe.predicate)
+      unit->predicate = isLast ? std::move(probe.predicate) : clone(*probe.predicate);
+    unit->body = isLast ? std::move(probe.body) : clone(probe.body);
+    program.probes.push_back(std::move(unit));
+  }
+}
+
+} // namespace
+
+void setUpProbes(Program &program, KernelView &kernel, Reporter &reporter) {
+  ProbeSetup(program, kernel, reporter).run();
+}
+
+} // namespace sonde

@@ -1,0 +1,52 @@
+//===- Reporter.h - Diagnostics without repetitions -----------------------===//
+//
+// A probe that is compiled once per attach point is also checked once per attach
+// point. What is the same each time is said once.
+//
+//===----------------------------------------------------------------------===//
+#ifndef SONDE_FRONTEND_REPORTER_H
+#define SONDE_FRONTEND_REPORTER_H
+
+#include "lib/Support/Diagnostics.h"
+
+#include <set>
+#include <string>
+#include <tuple>
+
+namespace sonde {
+
+class Reporter {
+public:
+  explicit Reporter(DiagnosticEngine &engine) : engine(engine) {}
+
+  Diagnostic &error(Span where, std::string message) {
+    if (!isNew(where, message))
+      return repeated = {};
+    return engine.error(where, std::move(message));
+  }
+  Diagnostic &warning(Span where, std::string name, std::string message) {
+    if (!isNew(where, message))
+      return repeated = {};
+    return engine.warning(where, std::move(name), std::move(message));
+  }
+  /// "did you mean" for names close to `name`.
+  static void suggest(Diagnostic &diagnostic, const std::string &name,
+                      const std::vector<std::string> &candidates) {
+    for (const std::string &close : closeNames(name, candidates))
+      diagnostic.note("did you mean '" + close + "'?");
+  }
+  DiagnosticEngine &diagnostics() { return engine; }
+
+private:
+  DiagnosticEngine &engine;
+  std::set<std::tuple<uint32_t, uint32_t, uint32_t, std::string>> seen;
+  Diagnostic repeated; ///< Notes on a repetition go here.
+
+  bool isNew(Span where, const std::string &message) {
+    return seen.emplace(where.file, where.begin, where.end, message).second;
+  }
+};
+
+} // namespace sonde
+
+#endif // SONDE_FRONTEND_REPORTER_H

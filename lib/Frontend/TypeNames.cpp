@@ -1,0 +1,145 @@
+//===- TypeNames.cpp - What a written type means --------------------------===//
+#include "lib/Frontend/TypeNames.h"
+
+#include <algorithm>
+
+namespace sonde {
+
+using ast::Tag;
+using ast::TypeName;
+
+namespace {
+
+/// int8 … uint64; None for another name.
+Type integerByName(const std::string &name) {
+  bool isUnsigned = name[0] == 'u';
+  for (unsigned bits : {8u, 16u, 32u, 64u})
+    if (name == (isUnsigned ? "uint" : "int") + std::to_string(bits))
+      return Type::integer(bits, !isUnsigned);
+  return Type::none();
+}
+
+/// The kinds that are written as one word. Aggregations are types that can be
+/// named, so that a declaration can say why they cannot be declared.
+Type plainByName(const std::string &name) {
+  if (name == "bool")
+    return Type::boolean();
+  if (name == "void")
+    return Type::voidType();
+  if (name == "username_t")
+    return Type::plain(TypeKind::Username);
+  if (name == "macaddr_t")
+    return Type::plain(TypeKind::MacAddress);
+  if (name == "cgroup_path_t")
+    return Type::plain(TypeKind::CgroupPath);
+  if (name == "timestamp")
+    return Type::plain(TypeKind::Timestamp);
+  if (name == "count_t")
+    return Type::plain(TypeKind::Count);
+  constexpr std::pair<const char *, TypeKind> kAggregates[] = {{"sum_t", TypeKind::Sum},
+                                                               {"min_t", TypeKind::Min},
+                                                               {"max_t", TypeKind::Max},
+                                                               {"avg_t", TypeKind::Avg},
+                                                               {"stats_t", TypeKind::Stats}};
+  for (auto [word, kind] : kAggregates) {
+    if (name == word)
+      return Type::aggregate(kind, true);
+    if (name == "u" + std::string(word))
+      return Type::aggregate(kind, false);
+  }
+  return Type::none();
+}
+
+/// `unsigned long long` and the like; None for another name.
+Type cInteger(const std::string &name) {
+  unsigned longs = 0;
+  bool isUnsigned = false, isSigned = false, isShort = false, isChar = false;
+  for (size_t at = 0; at < name.size();) {
+    size_t end = std::min(name.find(' ', at), name.size());
+    std::string word = name.substr(at, end - at);
+    at = end + 1;
+    longs += word == "long";
+    isUnsigned |= word == "unsigned";
+    isSigned |= word == "signed";
+    isShort |= word == "short";
+    isChar |= word == "char";
+    if (word != "long" && word != "unsigned" && word != "signed" && word != "short" &&
+        word != "char" && word != "int")
+      return Type::none();
+  }
+  if (isUnsigned && isSigned)
+    return Type::none();
+  unsigned bits = isChar ? 8 : isShort ? 16 : longs ? 64 : 32;
+  return Type::integer(bits, !isUnsigned);
+}
+
+} // namespace
+
+Result<Type> TypeNames::structure(const std::string &name, bool isUnion) {
+  std::string key = (isUnion ? "union " : "struct ") + name;
+  auto found = structures.find(key);
+  if (found != structures.end())
+    return found->second;
+  Result<TypeSource *> types = kernel.types("");
+  if (!types)
+    return types.takeError();
+  Result<Type> type = (*types)->structure(name, isUnion);
+  if (type)
+    structures[key] = *type;
+  return type;
+}
+
+Type TypeNames::complete(const Type &type) {
+  if (!type.is(TypeKind::Struct) || type.definition())
+    return type;
+  Result<Type> found = structure(type.name(), type.isUnion());
+  return found ? *found : type;
+}
+
+std::vector<std::string> TypeNames::structNames() {
+  Result<TypeSource *> types = kernel.types("");
+  return types ? (*types)->structNames() : std::vector<std::string>();
+}
+
+/// The type before its suffixes; `suffix` is moved over one that belongs to it,
+/// as in `string[8]`.
+Result<Type> TypeNames::base(const TypeName &name, size_t &suffix) {
+  if (name.tag == Tag::Struct || name.tag == Tag::Union)
+    return structure(name.name, name.tag == Tag::Union);
+  if (name.tag == Tag::Enum) {
+    Result<TypeSource *> types = kernel.types("");
+    return types ? (*types)->enumeration(name.name) : Result<Type>(types.takeError());
+  }
+  if (name.name == "string" || name.name == "buffer") {
+    uint32_t size = 0;
+    if (!name.suffixes.empty() && !name.suffixes[0].isPointer) {
+      size = name.suffixes[0].count;
+      suffix = 1;
+    }
+    return name.name == "string" ? Type::string(size) : Type::buffer(size);
+  }
+  if (Type type = integerByName(name.name))
+    return type;
+  if (Type type = plainByName(name.name))
+    return type;
+  if (Type type = cInteger(name.name))
+    return type;
+  Result<TypeSource *> types = kernel.types("");
+  if (!types)
+    return types.takeError();
+  return (*types)->named(name.name);
+}
+
+Result<Type> TypeNames::resolve(const TypeName &name) {
+  size_t suffix = 0;
+  Result<Type> type = base(name, suffix);
+  for (; type && suffix < name.suffixes.size(); ++suffix) {
+    if (name.suffixes[suffix].isPointer)
+      type = Type::pointer(*type);
+    else
+      type = Type::array(*type, name.suffixes[suffix].count);
+  }
+  return type;
+}
+
+} // namespace sonde

@@ -1,0 +1,38 @@
+//===- TypeNames.h - What a written type means ----------------------------===//
+#ifndef SONDE_FRONTEND_TYPENAMES_H
+#define SONDE_FRONTEND_TYPENAMES_H
+
+#include "lib/Frontend/Ast.h"
+#include "lib/Kernel/KernelView.h"
+#include "lib/Support/Result.h"
+
+#include <map>
+#include <string>
+
+namespace sonde {
+
+/// Finds types by name: the language's own, C's, and the kernel's. The kernel is
+/// only asked for what the others do not know, and once per name.
+class TypeNames {
+public:
+  explicit TypeNames(KernelView &kernel) : kernel(kernel) {}
+
+  /// Not for `typeof`.
+  Result<Type> resolve(const ast::TypeName &name);
+  /// The struct or union with its definition, if it can be found.
+  Type complete(const Type &structure);
+  /// `struct NAME` or `union NAME` of the kernel.
+  Result<Type> structure(const std::string &name, bool isUnion);
+  /// Names close to that of an unknown struct.
+  std::vector<std::string> structNames();
+
+private:
+  KernelView &kernel;
+  std::map<std::string, Type> structures; ///< By "struct NAME" or "union NAME".
+
+  Result<Type> base(const ast::TypeName &name, size_t &suffix);
+};
+
+} // namespace sonde
+
+#endif // SONDE_FRONTEND_TYPENAMES_H

@@ -1,0 +1,269 @@
+//===- TypeRules.cpp - How types meet -------------------------------------===//
+#include "lib/Frontend/TypeRules.h"
+
+#include <algorithm>
+
+namespace sonde {
+
+using ast::BinaryOp;
+using ast::UnaryOp;
+
+static Type int64() { return Type::integer(64, true); }
+static Type uint64() { return Type::integer(64, false); }
+
+Type asValue(const Type &type) {
+  if (type.isCastableAggregate())
+    return Type::integer(64, type.isSigned());
+  return type;
+}
+
+Type asInteger(const Type &type) {
+  if (type.isInteger())
+    return type;
+  if (type.is(TypeKind::Enum))
+    return Type::integer(type.bits(), false);
+  if (type.is(TypeKind::Bool))
+    return Type::integer(8, false);
+  if (type.isCastableAggregate())
+    return asValue(type);
+  return Type::none();
+}
+
+bool isCondition(const Type &type) {
+  return type.is(TypeKind::Pointer) || static_cast<bool>(asInteger(type));
+}
+
+/// Pointers meet when their pointees do; integers of any width count as one kind
+/// of pointee.
+static Type promotePointers(const Type &a, const Type &b) {
+  AddressSpace space = a.space() != AddressSpace::None ? a.space() : b.space();
+  if (a.element() == b.element())
+    return Type::pointer(a.element(), space);
+  if (!a.element().isInteger() || !b.element().isInteger())
+    return Type::none();
+  return Type::pointer(promoteIntegers(a.element(), b.element()), space);
+}
+
+static Type promoteElements(const Type &a, const Type &b) {
+  const auto &x = a.elements(), &y = b.elements();
+  if (x.size() != y.size())
+    return Type::none();
+  std::vector<Type> tuple;
+  std::vector<std::pair<std::string, Type>> record;
+  for (const Type::Element &element : x) {
+    const Type::Element *other = &y[&element - x.data()];
+    if (a.is(TypeKind::Record)) {
+      auto named = std::find_if(y.begin(), y.end(), [&](const Type::Element &candidate) {
+        return candidate.name == element.name;
+      });
+      if (named == y.end())
+        return Type::none();
+      other = &*named;
+    }
+    if (element.type().isAggregate() != other->type().isAggregate())
+      return Type::none();
+    Type both = promote(element.type(), other->type());
+    if (!both)
+      return Type::none();
+    tuple.push_back(both);
+    record.emplace_back(element.name, both);
+  }
+  return a.is(TypeKind::Record) ? Type::record(std::move(record)) : Type::tuple(std::move(tuple));
+}
+
+Type promote(const Type &a, const Type &b) {
+  if (!a || a == b)
+    return b;
+  if (!b)
+    return a;
+  if (a.isInteger() && b.isInteger())
+    return promoteIntegers(a, b);
+  if (a.isIntegral() && b.isIntegral())
+    return promoteIntegers(asInteger(a), asInteger(b));
+  if (a.kind() != b.kind())
+    return Type::none();
+  switch (a.kind()) {
+  case TypeKind::String:
+    return Type::string(std::max(a.count(), b.count()));
+  case TypeKind::Buffer:
+    return Type::buffer(std::max(a.count(), b.count()));
+  case TypeKind::Pointer:
+    return promotePointers(a, b);
+  case TypeKind::Tuple:
+  case TypeKind::Record:
+    return promoteElements(a, b);
+  default:
+    return Type::none();
+  }
+}
+
+//===-- Operators ---------------------------------------------------------===//
+
+/// Is the result of arithmetic on both signed? A flexible operand takes the sign
+/// of the other.
+static bool meetSigned(const Type &a, const Type &b) {
+  if (a.isFlexible() != b.isFlexible())
+    return (a.isFlexible() ? b : a).isSigned();
+  return a.isSigned() || b.isSigned();
+}
+
+static Type pointerArithmetic(BinaryOp op, const Type &a, const Type &b) {
+  if (op == BinaryOp::Add && a.is(TypeKind::Pointer) && asInteger(b))
+    return a;
+  if (op == BinaryOp::Add && asInteger(a) && b.is(TypeKind::Pointer))
+    return b;
+  if (op == BinaryOp::Subtract && a.is(TypeKind::Pointer) && asInteger(b))
+    return a;
+  return Type::none();
+}
+
+static bool canCompare(BinaryOp op, const Type &a, const Type &b) {
+  bool isEquality = op == BinaryOp::Equal || op == BinaryOp::NotEqual;
+  if (a.is(TypeKind::Pointer) || b.is(TypeKind::Pointer))
+    return (a.is(TypeKind::Pointer) || asInteger(a)) && (b.is(TypeKind::Pointer) || asInteger(b));
+  if (a.is(TypeKind::Bool) || b.is(TypeKind::Bool))
+    return a.is(TypeKind::Bool) && b.is(TypeKind::Bool);
+  if (asInteger(a) && asInteger(b))
+    return true;
+  if (a.is(TypeKind::String) && b.is(TypeKind::String))
+    return true;
+  bool sequences = a.kind() == b.kind() && (a.is(TypeKind::Tuple) || a.is(TypeKind::Record));
+  return sequences && isEquality && promote(a, b);
+}
+
+Type binaryType(BinaryOp op, const Type &a, const Type &b) {
+  if (isComparison(op))
+    return canCompare(op, a, b) ? Type::boolean() : Type::none();
+  if (isLogical(op))
+    return isCondition(a) && isCondition(b) ? Type::boolean() : Type::none();
+  if (a.is(TypeKind::Pointer) || b.is(TypeKind::Pointer))
+    return pointerArithmetic(op, a, b);
+  if (a.is(TypeKind::Bool) && b.is(TypeKind::Bool))
+    return Type::boolean();
+  Type left = asInteger(a), right = asInteger(b);
+  if (!left || !right)
+    return Type::none();
+  if (op == BinaryOp::Subtract)
+    return int64();
+  bool isShift = op == BinaryOp::ShiftLeft || op == BinaryOp::ShiftRight;
+  bool isSigned = isShift && !left.isFlexible() ? left.isSigned() : meetSigned(left, right);
+  return isSigned ? int64() : uint64();
+}
+
+Type unaryType(UnaryOp op, const Type &operand) {
+  switch (op) {
+  case UnaryOp::Not:
+    return isCondition(operand) ? Type::boolean() : Type::none();
+  case UnaryOp::Complement:
+  case UnaryOp::Minus:
+    if (!operand.isIntegral())
+      return Type::none();
+    return operand.isInteger() && operand.isSigned() ? int64() : uint64();
+  case UnaryOp::Dereference:
+    if (operand.is(TypeKind::Pointer))
+      return operand.element();
+    return operand.isIntegral() ? uint64() : Type::none();
+  case UnaryOp::AddressOf:
+    return Type::none();
+  }
+  return Type::none();
+}
+
+Type stepType(bool isIncrement, const Type &target) {
+  if (target.is(TypeKind::Pointer))
+    return target;
+  if (!target.isIntegral())
+    return Type::none();
+  return isIncrement && !asInteger(target).isSigned() ? uint64() : int64();
+}
+
+Type comparisonType(const Type &a, const Type &b) {
+  if (a.is(TypeKind::Pointer) || b.is(TypeKind::Pointer))
+    return uint64();
+  if (a.is(TypeKind::Bool) && b.is(TypeKind::Bool))
+    return Type::boolean();
+  return promoteIntegers(asInteger(a), asInteger(b));
+}
+
+//===-- Conversions -------------------------------------------------------===//
+
+bool canCast(const Type &from, const Type &to) {
+  if (from == to)
+    return true;
+  bool number = asInteger(from) || from.is(TypeKind::Pointer);
+  switch (to.kind()) {
+  case TypeKind::Int:
+  case TypeKind::Enum:
+  case TypeKind::Pointer:
+    return number || (to.is(TypeKind::Pointer) && from.is(TypeKind::Struct));
+  case TypeKind::Bool:
+    return number || from.is(TypeKind::String);
+  case TypeKind::String:
+    return from.is(TypeKind::String) && to.count() >= from.count();
+  case TypeKind::Username:
+    return from.isInteger();
+  default:
+    return false;
+  }
+}
+
+bool integerFits(const Type &from, const Type &to) {
+  if (from.isSigned() == to.isSigned() || from.isFlexible())
+    return from.bits() <= to.bits();
+  return !from.isSigned() && from.bits() < to.bits();
+}
+
+/// The worse of two conversions.
+static Conversion worse(Conversion a, Conversion b) {
+  if (a == Conversion::None || b == Conversion::None)
+    return Conversion::None;
+  return std::max(a, b);
+}
+
+static Conversion convertElements(const Type &from, const Type &to) {
+  if (from.elements().size() != to.elements().size())
+    return Conversion::None;
+  Conversion all = Conversion::Same;
+  for (size_t i = 0; i < to.elements().size(); ++i) {
+    const Type::Element *source = &from.elements()[i];
+    if (to.is(TypeKind::Record)) {
+      source = nullptr;
+      for (const Type::Element &candidate : from.elements())
+        if (candidate.name == to.elements()[i].name)
+          source = &candidate;
+      if (!source)
+        return Conversion::None;
+    }
+    all = worse(all, conversion(source->type(), to.elements()[i].type()));
+  }
+  return all;
+}
+
+Conversion conversion(const Type &from, const Type &to) {
+  if (from == to)
+    return Conversion::Same;
+  if (from.isAggregate() && to.isAggregate())
+    return Conversion::None;
+  bool integers = (from.isIntegral() || from.isCastableAggregate()) && to.isInteger();
+  if (integers) {
+    if (from.isCastableAggregate())
+      return Conversion::Lossless;
+    return integerFits(asInteger(from), to) ? Conversion::Lossless : Conversion::Lossy;
+  }
+  if (from.kind() != to.kind())
+    return Conversion::None;
+  switch (from.kind()) {
+  case TypeKind::String:
+  case TypeKind::Buffer:
+    return from.count() <= to.count() ? Conversion::Same : Conversion::None;
+  case TypeKind::Pointer:
+    return promote(from, to) ? Conversion::Same : Conversion::None;
+  case TypeKind::Tuple:
+  case TypeKind::Record:
+    return convertElements(from, to);
+  default:
+    return Conversion::None;
+  }
+}
+
+} // namespace sonde
