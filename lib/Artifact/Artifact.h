@@ -101,7 +101,7 @@ enum class AttachKind : uint8_t {
   Interval, ///< The same, on one CPU.
 };
 
-struct AttachPoint {
+struct AttachInfo {
   AttachKind kind = AttachKind::Begin;
   std::string name;   ///< As shown: `tracepoint:sched:sched_switch`.
   std::string target; ///< See AttachKind.
@@ -115,7 +115,7 @@ struct AttachPoint {
 /// One BPF program and where it is attached.
 struct ProbeInfo {
   std::string program; ///< The ELF symbol.
-  std::vector<AttachPoint> attach;
+  std::vector<AttachInfo> attach;
   SourcePlace where;
 };
 

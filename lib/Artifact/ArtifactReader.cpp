@@ -242,14 +242,14 @@ private:
     // The kernel loads a program as one kind, and for one typed target.
     if (probe.attach.size() > 1 && isTyped(probe.attach[0].kind))
       points.fail("a program with typed arguments has one attach point");
-    for (const AttachPoint &point : probe.attach)
+    for (const AttachInfo &point : probe.attach)
       if (point.kind != probe.attach[0].kind)
         points.fail("one program is attached in two ways");
     return probe;
   }
 
-  AttachPoint readAttachPoint(const JsonReader &in) {
-    AttachPoint point;
+  AttachInfo readAttachPoint(const JsonReader &in) {
+    AttachInfo point;
     point.kind = in.at("kind").word(kAttachKindNames);
     point.name = in.at("name").string();
     point.where = readPlace(in.at("where"));
@@ -276,7 +276,7 @@ private:
     return text;
   }
 
-  static const char *whatIsMissing(const AttachPoint &point) {
+  static const char *whatIsMissing(const AttachInfo &point) {
     switch (point.kind) {
     case AttachKind::Begin:
     case AttachKind::End:
@@ -302,7 +302,7 @@ private:
   }
 
   /// Is the period, in nanoseconds, a number the kernel can count?
-  static bool isTimer(const AttachPoint &point) {
+  static bool isTimer(const AttachInfo &point) {
     constexpr uint64_t kYear = 31'536'000;
     const std::pair<const char *, uint64_t> limits[] = {{"hz", 1'000'000'000},
                                                         {"s", kYear},

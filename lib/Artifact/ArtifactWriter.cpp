@@ -66,7 +66,7 @@ json describeErrorSite(const ErrorSite &site) {
   return out;
 }
 
-json describeAttachPoint(const AttachPoint &point) {
+json describeAttachPoint(const AttachInfo &point) {
   json out = {{"kind", nameOf(kAttachKindNames, point.kind)},
               {"name", point.name},
               {"where", describePlace(point.where)}};

@@ -12,7 +12,7 @@ AttachPlan::AttachPlan(const Artifact &artifact, Object &object, DiagnosticEngin
     : artifact(artifact), object(object), diagnostics(diagnostics), places(places), trace(trace) {
   std::vector<Point> reversed;
   for (size_t probe = 0; probe < artifact.probes.size(); ++probe)
-    for (const AttachPoint &point : artifact.probes[probe].attach) {
+    for (const AttachInfo &point : artifact.probes[probe].attach) {
       if (!attacherFor(point.kind))
         ++runCount;
       else if (attachesInReverse(point.kind))
@@ -45,7 +45,7 @@ bool AttachPlan::prepare() {
 
 bool AttachPlan::runOnce(AttachKind kind) {
   for (size_t probe = 0; probe < artifact.probes.size(); ++probe)
-    for (const AttachPoint &point : artifact.probes[probe].attach) {
+    for (const AttachInfo &point : artifact.probes[probe].attach) {
       if (point.kind != kind)
         continue;
       say("running '" + point.name + "'");

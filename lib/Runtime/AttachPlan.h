@@ -39,7 +39,7 @@ public:
 private:
   struct Point {
     size_t probe;
-    const AttachPoint *point;
+    const AttachInfo *point;
     bool absent = false;
   };
 

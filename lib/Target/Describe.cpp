@@ -147,8 +147,8 @@ AttachKind attachKind(tr::AttachKind kind) {
   return AttachKind::Begin;
 }
 
-AttachPoint attachPoint(tr::AttachAttr attach) {
-  AttachPoint point;
+AttachInfo attachPoint(tr::AttachAttr attach) {
+  AttachInfo point;
   point.kind = attachKind(attach.getKind());
   point.name = attach.displayName();
   StringRef target = attach.getTarget().getValue();

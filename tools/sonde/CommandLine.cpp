@@ -197,8 +197,10 @@ void bringTogether(Invocation &invocation, const RawOptions &raw, bool isBuild) 
 } // namespace
 
 std::optional<Invocation> readCommandLine(int argc, char **argv, int &status) {
-  CLI::App app("Traces kernel and programs with scripts in bpftrace's language.", "sonde");
-  app.usage(kUsage);
+  CLI::App app(std::string("Traces the kernel and programs with scripts in bpftrace's "
+                           "language.\n\n") +
+                   kUsage,
+               "sonde");
   app.allow_windows_style_options(false);
   Invocation invocation;
   RawOptions raw;

@@ -12,6 +12,7 @@
 
 #include "lib/Artifact/AppendedObject.h"
 #include "lib/Runtime/Session.h"
+#include "lib/Runtime/StopSignals.h"
 
 #include <cstdio>
 #include <cstring>
@@ -23,8 +24,6 @@
 using namespace sonde;
 
 namespace {
-
-constexpr int kRefused = 255;
 
 /// The state of one run of the driver.
 struct Driver {
@@ -128,23 +127,26 @@ int build(Driver &driver, const CompiledProgram &program) {
   return driver.finish(0);
 }
 
+Buffering bufferingMode(const std::string &name) {
+  if (name == "full")
+    return Buffering::Full;
+  return name == "none" ? Buffering::None : Buffering::Line;
+}
+
 int run(Driver &driver, const CompiledProgram &program) {
-  std::cerr << driver.diagnostics.flush(driver.colour);
   const Invocation &invocation = driver.invocation;
   SessionOptions options;
   options.output = invocation.output;
   options.json = invocation.format == "json";
-  options.buffering = invocation.buffering == "full"   ? Buffering::Full
-                      : invocation.buffering == "none" ? Buffering::None
-                                                       : Buffering::Line;
+  options.buffering = bufferingMode(invocation.buffering);
   options.quiet = invocation.quiet;
   options.verbose = invocation.verbose;
   options.warnings = !invocation.noWarnings;
   options.colour = driver.colour;
-  Result<int> status = runProgram(program.object, program.artifact, options, driver.diagnostics);
-  if (!status)
-    return driver.fail(status.error(), kRefused);
-  return driver.finish(*status);
+  options.parameters = Parameters::fromWords(invocation.compile.parameters);
+  StopSignals signals;
+  options.stopFd = signals.fd();
+  return driver.finish(runProgram(program.object, program.artifact, options, driver.diagnostics));
 }
 
 int compileAndGoOn(Driver &driver) {

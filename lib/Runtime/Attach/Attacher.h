@@ -25,11 +25,11 @@ public:
 
   /// Before loading: gives the program its type and, where the kernel checks it
   /// on load, its target. Fails where the target does not exist.
-  virtual Result<void> prepare(bpf_program *program, const AttachPoint &point) const = 0;
+  virtual Result<void> prepare(bpf_program *program, const AttachInfo &point) const = 0;
 
   /// After loading. Fails as a whole: what was attached before the fault is
   /// detached again.
-  virtual Result<std::vector<Link>> attach(bpf_program *program, const AttachPoint &point,
+  virtual Result<std::vector<Link>> attach(bpf_program *program, const AttachInfo &point,
                                            const AttachContext &context) const = 0;
 };
 

@@ -9,12 +9,12 @@ namespace {
 
 class KprobeAttacher : public Attacher {
 public:
-  Result<void> prepare(bpf_program *program, const AttachPoint &) const override {
+  Result<void> prepare(bpf_program *program, const AttachInfo &) const override {
     bpf_program__set_type(program, BPF_PROG_TYPE_KPROBE);
     return {};
   }
 
-  Result<std::vector<Link>> attach(bpf_program *program, const AttachPoint &point,
+  Result<std::vector<Link>> attach(bpf_program *program, const AttachInfo &point,
                                    const AttachContext &) const override {
     if (access("/sys/bus/event_source/devices/kprobe", F_OK) != 0 &&
         access("/sys/kernel/tracing/kprobe_events", F_OK) != 0)
@@ -37,7 +37,7 @@ public:
   }
 
 private:
-  static std::string name(const AttachPoint &point) {
+  static std::string name(const AttachInfo &point) {
     bool inModule = !point.target.empty() && point.target != "vmlinux";
     return inModule ? point.target + ":" + point.function : point.function;
   }

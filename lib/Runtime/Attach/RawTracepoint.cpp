@@ -9,12 +9,12 @@ namespace {
 
 class RawTracepointAttacher : public Attacher {
 public:
-  Result<void> prepare(bpf_program *program, const AttachPoint &) const override {
+  Result<void> prepare(bpf_program *program, const AttachInfo &) const override {
     bpf_program__set_type(program, BPF_PROG_TYPE_RAW_TRACEPOINT);
     return {};
   }
 
-  Result<std::vector<Link>> attach(bpf_program *program, const AttachPoint &point,
+  Result<std::vector<Link>> attach(bpf_program *program, const AttachInfo &point,
                                    const AttachContext &) const override {
     Fd link(bpf_raw_tracepoint_open(point.function.c_str(), bpf_program__fd(program)));
     if (!link && errno == ENOENT)

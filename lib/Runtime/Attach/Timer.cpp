@@ -39,7 +39,7 @@ uint64_t nanosecondsPer(const std::string &unit) {
   return unit == "s" ? 1'000'000'000 : unit == "ms" ? 1'000'000 : unit == "us" ? 1'000 : 1;
 }
 
-perf_event_attr timerAttributes(const AttachPoint &point) {
+perf_event_attr timerAttributes(const AttachInfo &point) {
   perf_event_attr attributes = {};
   attributes.type = PERF_TYPE_SOFTWARE;
   attributes.config = PERF_COUNT_SW_CPU_CLOCK;
@@ -54,12 +54,12 @@ perf_event_attr timerAttributes(const AttachPoint &point) {
 
 class TimerAttacher : public Attacher {
 public:
-  Result<void> prepare(bpf_program *program, const AttachPoint &) const override {
+  Result<void> prepare(bpf_program *program, const AttachInfo &) const override {
     bpf_program__set_type(program, BPF_PROG_TYPE_PERF_EVENT);
     return {};
   }
 
-  Result<std::vector<Link>> attach(bpf_program *program, const AttachPoint &point,
+  Result<std::vector<Link>> attach(bpf_program *program, const AttachInfo &point,
                                    const AttachContext &context) const override {
     bool everywhere = point.kind == AttachKind::Profile;
     perf_event_attr attributes = timerAttributes(point);

@@ -12,7 +12,7 @@ namespace {
 constexpr const char *kTracefs[] = {"/sys/kernel/tracing", "/sys/kernel/debug/tracing"};
 
 /// The number that perf knows a tracepoint by.
-Result<uint64_t> tracepointId(const AttachPoint &point) {
+Result<uint64_t> tracepointId(const AttachInfo &point) {
   bool mounted = false;
   for (const char *folder : kTracefs) {
     std::string events = std::string(folder) + "/events";
@@ -33,13 +33,13 @@ Result<uint64_t> tracepointId(const AttachPoint &point) {
 
 class TracepointAttacher : public Attacher {
 public:
-  Result<void> prepare(bpf_program *program, const AttachPoint &point) const override {
+  Result<void> prepare(bpf_program *program, const AttachInfo &point) const override {
     bpf_program__set_type(program, BPF_PROG_TYPE_TRACEPOINT);
     Result<uint64_t> id = tracepointId(point);
     return id ? Result<void>() : id.takeError();
   }
 
-  Result<std::vector<Link>> attach(bpf_program *program, const AttachPoint &point,
+  Result<std::vector<Link>> attach(bpf_program *program, const AttachInfo &point,
                                    const AttachContext &) const override {
     Result<uint64_t> id = tracepointId(point);
     if (!id)

@@ -26,7 +26,7 @@ bpf_attach_type attachType(AttachKind kind) {
 
 class TypedAttacher : public Attacher {
 public:
-  Result<void> prepare(bpf_program *program, const AttachPoint &point) const override {
+  Result<void> prepare(bpf_program *program, const AttachInfo &point) const override {
     bpf_program__set_type(program, BPF_PROG_TYPE_TRACING);
     bpf_program__set_expected_attach_type(program, attachType(point.kind));
     // Reads the kernel's BTF, which only typed programs pay for.
@@ -44,7 +44,7 @@ public:
     return failure(std::strerror(-status), -status);
   }
 
-  Result<std::vector<Link>> attach(bpf_program *program, const AttachPoint &,
+  Result<std::vector<Link>> attach(bpf_program *program, const AttachInfo &,
                                    const AttachContext &) const override {
     Fd link(bpf_raw_tracepoint_open(nullptr, bpf_program__fd(program)));
     if (!link)

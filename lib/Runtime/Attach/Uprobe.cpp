@@ -9,7 +9,7 @@ namespace sonde {
 namespace {
 
 /// Where in the file the instruction is that the probe is put on.
-Result<uint64_t> probeOffset(const AttachPoint &point) {
+Result<uint64_t> probeOffset(const AttachInfo &point) {
   Result<Mapping> file = Mapping::ofFile(point.target);
   if (!file)
     return file.takeError();
@@ -32,13 +32,13 @@ Result<uint64_t> probeOffset(const AttachPoint &point) {
 
 class UprobeAttacher : public Attacher {
 public:
-  Result<void> prepare(bpf_program *program, const AttachPoint &point) const override {
+  Result<void> prepare(bpf_program *program, const AttachInfo &point) const override {
     bpf_program__set_type(program, BPF_PROG_TYPE_KPROBE);
     Result<uint64_t> offset = probeOffset(point);
     return offset ? Result<void>() : offset.takeError();
   }
 
-  Result<std::vector<Link>> attach(bpf_program *program, const AttachPoint &point,
+  Result<std::vector<Link>> attach(bpf_program *program, const AttachInfo &point,
                                    const AttachContext &context) const override {
     Result<uint64_t> offset = probeOffset(point);
     if (!offset)
