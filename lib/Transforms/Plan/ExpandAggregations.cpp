@@ -1,0 +1,126 @@
+//===- ExpandAggregations.cpp - Aggregations as updates of words ----------===//
+//
+// A new aggregation is one function and one line of the table.
+//
+//===----------------------------------------------------------------------===//
+#include "lib/Transforms/Plan/Passes.h"
+#include "lib/Types/Ordered.h"
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/ImplicitLocOpBuilder.h"
+
+namespace sonde {
+#define GEN_PASS_DEF_EXPANDAGGREGATIONS
+#include "lib/Transforms/Plan/Passes.h.inc"
+
+using namespace mlir;
+using namespace tr;
+
+namespace {
+
+/// How a map's value changes: one kind and one operand for each word.
+struct WordUpdates {
+  SmallVector<Value, 2> values;
+  SmallVector<int32_t, 2> kinds;
+  Value index; ///< Of the first word; null for word 0.
+
+  void add(UpdateKind kind, Value value) {
+    kinds.push_back(static_cast<int32_t>(kind));
+    values.push_back(value);
+  }
+};
+
+using Expansion = WordUpdates (*)(ImplicitLocOpBuilder &, AggType, Value);
+
+Value constant(ImplicitLocOpBuilder &builder, uint64_t value) {
+  return builder.create<arith::ConstantOp>(builder.getI64IntegerAttr(static_cast<int64_t>(value)));
+}
+
+WordUpdates expandCount(ImplicitLocOpBuilder &builder, AggType, Value) {
+  WordUpdates updates;
+  updates.add(UpdateKind::Add, constant(builder, 1));
+  return updates;
+}
+
+WordUpdates expandSum(ImplicitLocOpBuilder &, AggType, Value value) {
+  WordUpdates updates;
+  updates.add(UpdateKind::Add, value);
+  return updates;
+}
+
+WordUpdates expandTotalAndCount(ImplicitLocOpBuilder &builder, AggType, Value value) {
+  WordUpdates updates;
+  updates.add(UpdateKind::Add, value);
+  updates.add(UpdateKind::Add, constant(builder, 1));
+  return updates;
+}
+
+/// orderedFromValue, as operations: it is an exclusive or with a constant.
+WordUpdates expandExtreme(ImplicitLocOpBuilder &builder, AggType type, Value value) {
+  bool isMin = type.getKind() == AggKind::Min;
+  uint64_t flipped = orderedFromValue(0, !type.getIsUnsigned(), isMin);
+  if (flipped)
+    value = builder.create<arith::XOrIOp>(value, constant(builder, flipped));
+  WordUpdates updates;
+  updates.add(UpdateKind::UMax, value);
+  updates.add(UpdateKind::UMax, constant(builder, 1));
+  return updates;
+}
+
+WordUpdates expandHist(ImplicitLocOpBuilder &builder, AggType type, Value value) {
+  WordUpdates updates;
+  updates.index = builder.create<Log2BucketOp>(builder.getI64Type(), value,
+                                               static_cast<uint32_t>(type.getParameters()[0]));
+  updates.add(UpdateKind::Add, constant(builder, 1));
+  return updates;
+}
+
+WordUpdates expandLHist(ImplicitLocOpBuilder &builder, AggType type, Value value) {
+  ArrayRef<int64_t> range = type.getParameters();
+  WordUpdates updates;
+  updates.index = builder.create<LinearBucketOp>(
+      builder.getI64Type(), value, builder.getI64IntegerAttr(range[0]),
+      builder.getI64IntegerAttr(range[1]), builder.getI64IntegerAttr(range[2]));
+  updates.add(UpdateKind::Add, constant(builder, 1));
+  return updates;
+}
+
+Expansion expansionOf(AggKind kind) {
+  switch (kind) {
+  case AggKind::Count:
+    return expandCount;
+  case AggKind::Sum:
+    return expandSum;
+  case AggKind::Avg:
+  case AggKind::Stats:
+    return expandTotalAndCount;
+  case AggKind::Min:
+  case AggKind::Max:
+    return expandExtreme;
+  case AggKind::Hist:
+    return expandHist;
+  case AggKind::LHist:
+    return expandLHist;
+  }
+  llvm_unreachable("all kinds are above");
+}
+
+struct ExpandAggregations : impl::ExpandAggregationsBase<ExpandAggregations> {
+  void runOnOperation() override {
+    SymbolTable symbols(getOperation());
+    getOperation().walk([&](AggregateOp op) {
+      // The map, and not the operation, knows parameters and sign.
+      AggType type = symbols.lookup<MapOp>(op.getMap()).getAggregation();
+      ImplicitLocOpBuilder builder(op.getLoc(), op);
+      WordUpdates updates = expansionOf(type.getKind())(builder, type, op.getValue());
+      builder.create<MapUpdateOp>(TypeRange(), op.getMapAttr(), op.getKey(), updates.index,
+                                  updates.values, builder.getDenseI32ArrayAttr(updates.kinds),
+                                  YieldAttr(), op.getReportAttr(), op.getOnErrorAttr());
+      op.erase();
+      ++expanded;
+    });
+  }
+};
+
+} // namespace
+} // namespace sonde

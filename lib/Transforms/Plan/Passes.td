@@ -1,0 +1,122 @@
+//===- Passes.td - Decisions about the tracing dialect --------------------===//
+//
+// Each writes what it has decided into the IR; convert-tracing-to-bpf carries it
+// out. Another pass that makes the same decision can take its place.
+//
+//===----------------------------------------------------------------------===//
+#ifndef SONDE_TRANSFORMS_PLAN_PASSES
+#define SONDE_TRANSFORMS_PLAN_PASSES
+
+include "mlir/Pass/PassBase.td"
+
+def SelectAttach : Pass<"tracing-select-attach", "::mlir::ModuleOp"> {
+  let summary = "choose the cheapest way to attach that means the same";
+  let description = [{
+    A perf tracepoint copies a record for each event, and detaching it waits for
+    all CPUs; a raw tracepoint does neither. A `tracepoint` probe becomes a
+    `raw_tracepoint` when each of its attach points has a raw tracepoint (option
+    `raw`), each context field it reads is an argument of that (`raw` of
+    `#tracing.member`), and it does not return a value of its own, which only
+    perf would see.
+
+    A probe on a raw tracepoint stays or becomes a `btf_tracepoint`, whose
+    arguments the verifier knows by type, only if it reads a typed pointer;
+    otherwise it becomes a `raw_tracepoint`, which loads faster.
+
+    The name that is shown stays the same.
+
+    Before: `attach [#tracing.attach<tracepoint, "raw_syscalls:sys_enter",
+    {event = "sys_enter", raw}>]`. After: `attach [#tracing.attach<raw_tracepoint,
+    "sys_enter", {event = "sys_enter", name = "tracepoint:raw_syscalls:sys_enter"}>]`,
+    and the context's struct has the arguments' offsets.
+  }];
+  let options = [Option<"raw", "raw", "bool", "true",
+                        "attach tracepoints as raw tracepoints where possible">];
+  let statistics = [Statistic<"raw_", "raw", "probes that became raw tracepoints">,
+                    Statistic<"typed", "typed", "probes that became typed tracepoints">];
+}
+
+def SelectMaps : Pass<"tracing-select-maps", "::mlir::ModuleOp"> {
+  let summary = "choose the kernel map behind each map";
+  let description = [{
+    Aggregations have a value on each CPU, so that an update needs no atomic
+    operation; other values are shared. Maps with keys are hashes, of the kind and
+    size that the script declares or else of `max_map_keys` entries. A map without
+    a key is one entry of an array.
+
+    Before: `tracing.map @n : si64 -> !tracing.agg<count>`.
+    After: `tracing.map @n : si64 -> !tracing.agg<count> storage(<percpu_hash, 4096>)`.
+  }];
+  let statistics = [Statistic<"perCpu", "per-cpu", "maps with a value on each CPU">];
+}
+
+def ExpandAggregations : Pass<"tracing-expand-aggregations", "::mlir::ModuleOp"> {
+  let summary = "turn aggregations into updates of words";
+  let description = [{
+    By a table with one entry for each kind:
+
+    | kind | becomes |
+    | --- | --- |
+    | `count` | `map_update add(1)` |
+    | `sum` | `map_update add(v)` |
+    | `avg`, `stats` | `map_update add(v), add(1)` |
+    | `min`, `max` | `map_update umax(ordered v), umax(1)`: lib/Types/Ordered.h |
+    | `hist`, `lhist` | `map_update at BUCKET add(1)` |
+
+    Before: `tracing.aggregate hist @h[](%v)`. After:
+    `%b = tracing.log2_bucket %v bits 0`, `tracing.map_update @h[] at %b add(%one)`.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+  let statistics = [Statistic<"expanded", "expanded", "aggregations that became updates">];
+}
+
+def LayoutEvents : Pass<"tracing-layout-events", "::mlir::ModuleOp"> {
+  let summary = "give events numbers and their records a layout";
+  let description = [{
+    Numbers follow the order of the events. A record starts with 8 bytes of
+    header. Fields are ordered by alignment, where whatever is a multiple of 8
+    bytes counts as aligned to 8, so that there are no holes and text can be
+    copied in words; the offsets are kept in the order of the fields.
+
+    Before: `tracing.event @e printf "%c %s %d" fields [i8, !tracing.str<16>, si64]`.
+    After: the same with `id(0) layout(<[32, 8, 24], size = 40>)`.
+  }];
+  let statistics = [Statistic<"bytes", "bytes", "sum of the records' sizes">];
+}
+
+def PlaceValues : Pass<"tracing-place-values", "::sonde::tr::ProbeOp"> {
+  let summary = "give memory to values that do not fit a register";
+  let description = [{
+    Afterwards no SSA value is text, record, array or struct: what makes one
+    writes it `into` a `tracing.buffer`, and what takes one takes the pointer.
+
+    A value that is built only for one place is built in that place, if nothing in
+    between changes what it is made of: a field of an event in the record that has
+    been reserved, a variable's new value in the variable. A variable that does
+    not change between being read and the use of what was read is used where it
+    is. `in-place=false` leaves these out.
+
+    Before:
+
+    ```mlir
+    %s = tracing.read_str %p : !tracing.ptr<i8, user> -> !tracing.str<64>
+    tracing.emit @printf_0(%s : !tracing.str<64>)
+    ```
+
+    After:
+
+    ```mlir
+    tracing.emit @printf_0() deferred [0] {
+    ^bb0(%f: !tracing.ptr<!tracing.str<64>, local>):
+      tracing.read_str %p into %f : !tracing.ptr<!tracing.str<64>, local>, : !tracing.ptr<i8, user>
+    }
+    ```
+  }];
+  let options = [Option<"inPlace", "in-place", "bool", "true",
+                        "build values where they are needed">];
+  let dependentDialects = ["::mlir::cf::ControlFlowDialect"];
+  let statistics = [Statistic<"buffers", "buffers", "values that got memory of their own">,
+                    Statistic<"built", "built-in-place", "values that needed none">];
+}
+
+#endif // SONDE_TRANSFORMS_PLAN_PASSES
