@@ -54,12 +54,13 @@ std::vector<std::string> architectureFlags(const std::string &arch) {
 
 std::vector<std::string> compilerFlags(const std::string &path, const CCompileOptions &options) {
   llvm::StringRef folder = llvm::sys::path::parent_path(path);
-  std::vector<std::string> flags = {"-triple", "bpfel", "-target-cpu", options.cpu,
-                                    // The bitcode is optimised later, together with the script.
-                                    "-emit-llvm-only", "-O2", "-disable-llvm-passes",
-                                    "-debug-info-kind=constructor", "-debugger-tuning=gdb",
-                                    "-ferror-limit", "0", "-Wall", "-Wno-unused-function", "-I",
-                                    folder.empty() ? "." : folder.str()};
+  std::vector<std::string> flags = {
+      "-triple", "bpfel", "-target-cpu", options.cpu,
+      // The bitcode is optimised later, together with the script.
+      "-emit-llvm-only", "-O2", "-disable-llvm-passes", "-debug-info-kind=constructor",
+      "-debugger-tuning=gdb", "-ferror-limit", "0", "-Wall", "-Wno-unused-function",
+      // Or Clang counts the errors on standard error.
+      "-fno-caret-diagnostics", "-I", folder.empty() ? "." : folder.str()};
   for (const std::string &each : options.includeFolders)
     flags.insert(flags.end(), {"-I", each});
   for (std::string &each : architectureFlags(options.arch))
@@ -91,10 +92,14 @@ std::optional<CUnit> compileC(const std::string &path, const std::string &text,
 
   ClangDiagnostics consumer(diagnostics);
   clang::CompilerInstance instance;
-  instance.createDiagnostics(&consumer, /*ShouldOwnClient=*/false);
+  llvm::IntrusiveRefCntPtr<clang::DiagnosticsEngine> flagDiagnostics =
+      clang::CompilerInstance::createDiagnostics(new clang::DiagnosticOptions, &consumer,
+                                                 /*ShouldOwnClient=*/false);
   if (!clang::CompilerInvocation::CreateFromArgs(instance.getInvocation(), arguments,
-                                                 instance.getDiagnostics()))
+                                                 *flagDiagnostics))
     return std::nullopt;
+  // Only now: the flags say which warnings are on.
+  instance.createDiagnostics(&consumer, /*ShouldOwnClient=*/false);
   // The text may be newer than the file, or there may be no file.
   instance.getPreprocessorOpts().addRemappedFile(
       path, llvm::MemoryBuffer::getMemBufferCopy(text, path).release());
