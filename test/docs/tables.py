@@ -5,7 +5,8 @@
   tables.py SOURCE --update   writes them
 
 Between `<!-- table: NAME -->` and `<!-- end -->` stand: `stages` (lib/Compiler/Stages.def) and
-`passes` (lib/Transforms/Pipelines/Pipelines.cpp, with the summaries of the Passes.td beside it)."""
+`passes` (lib/Transforms/Pipelines/Pipelines.cpp, with the summaries of the Passes.td beside it).
+Every pass of a Passes.td has a heading in docs/Passes.md, and no other pass has."""
 
 import argparse
 import difflib
@@ -47,13 +48,19 @@ def stages(source):
     ]
 
 
+def definitions(source):
+    """The summary of each pass of ours."""
+    found = {}
+    for path in sorted(glob.glob(os.path.join(source, "lib/Transforms/*/Passes.td"))):
+        found.update(DEFINITION.findall(read(path)))
+    return found
+
+
 def passes(source):
     text = read(source, "lib/Transforms/Pipelines/Pipelines.cpp")
     names = STAGE_NAME.findall(text[text.index("kStageNames[kPassStages]") :])[: len(STAGES)]
     stage_names = dict(zip(STAGES, names))
-    summaries = dict(BORROWED)
-    for path in sorted(glob.glob(os.path.join(source, "lib/Transforms/*/Passes.td"))):
-        summaries.update(DEFINITION.findall(read(path)))
+    summaries = {**BORROWED, **definitions(source)}
     lines = ["| Stage | Pass | Role | On | Does |", "| --- | --- | --- | --- | --- |"]
     before = None
     for stage, anchor, role, name in PASS_ROW.findall(text):
@@ -65,6 +72,13 @@ def passes(source):
         lines.append(f"| {shown} | `{name}` | {role.lower()} | {anchor.lower()} | {does} |")
         before = stage
     return lines
+
+
+def check_headings(source):
+    headings = set(re.findall(r"^### `([^`]+)`$", read(source, "docs/Passes.md"), re.M))
+    different = sorted(headings ^ set(definitions(source)))
+    if different:
+        sys.exit("error: docs/Passes.md and the definitions differ in: " + ", ".join(different))
 
 
 TABLES = {"stages": stages, "passes": passes}
@@ -93,6 +107,7 @@ def main():
             old.splitlines(True), new.splitlines(True), "docs/Pipeline.md", "as the source has it",
             n=0))  # fmt: skip
         sys.exit("error: run test/docs/tables.py SOURCE --update")
+    check_headings(options.source)
     print(f"{count} tables agree with the source")
 
 
