@@ -59,7 +59,7 @@ LogicalResult verifyKey(Operation *op, MapOp map, Value key) {
 
 LogicalResult verifyErrorSite(Operation *op, FlatSymbolRefAttr site,
                               SymbolTableCollection &symbols) {
-  return success(!site || requireSymbol<ErrorSiteOp>(op, site, symbols, "error site"));
+  return success(!site || requireSymbol<ErrorSiteOp>(op, site, symbols, "an error site"));
 }
 
 void addLocalEffects(Operation *op, Value destination, EffectList &effects) {

@@ -20,13 +20,13 @@ bool fitsOrPointsTo(mlir::Type value, mlir::Type layout);
 mlir::Type pointedToOrSame(mlir::Type type);
 
 /// The symbol `name` of the kind `OpT` in the module around `user`; says what is
-/// missing otherwise. `what` is what a reader calls it: "map".
+/// missing otherwise. `what` is what a reader calls it: "a map".
 template <typename OpT>
 OpT requireSymbol(mlir::Operation *user, mlir::FlatSymbolRefAttr name,
                   mlir::SymbolTableCollection &symbols, llvm::StringRef what) {
   auto found = symbols.lookupNearestSymbolFrom<OpT>(user, name);
   if (!found)
-    user->emitOpError() << "refers to " << name << ", which is not a " << what;
+    user->emitOpError() << "refers to " << name << ", which is not " << what;
   return found;
 }
 

@@ -17,7 +17,7 @@ using detail::verifyErrorSite;
 
 /// The map of an access, whose key fits it.
 static MapOp verifyMap(MapAccessOpInterface access, SymbolTableCollection &symbols) {
-  auto map = requireSymbol<MapOp>(access, access.getMapRef(), symbols, "map");
+  auto map = requireSymbol<MapOp>(access, access.getMapRef(), symbols, "a map");
   if (!map || failed(detail::verifyKey(access, map, access.getMapKey())))
     return {};
   return map;
@@ -208,7 +208,7 @@ static LogicalResult verifyDeferred(EmitOp op, TypeRange fields, ArrayRef<int32_
 }
 
 LogicalResult EmitOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  auto event = requireSymbol<EventOp>(*this, getEventAttr(), symbols, "event");
+  auto event = requireSymbol<EventOp>(*this, getEventAttr(), symbols, "an event");
   if (!event)
     return failure();
   auto fields = llvm::to_vector(event.getFields().getAsValueRange<TypeAttr>());
@@ -230,7 +230,7 @@ LogicalResult EmitOp::verifySymbolUses(SymbolTableCollection &symbols) {
 }
 
 LogicalResult ReportOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  return success(requireSymbol<ErrorSiteOp>(*this, getSiteAttr(), symbols, "error site"));
+  return success(requireSymbol<ErrorSiteOp>(*this, getSiteAttr(), symbols, "an error site"));
 }
 
 } // namespace sonde::tr

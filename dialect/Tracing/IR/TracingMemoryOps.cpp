@@ -134,7 +134,7 @@ LogicalResult FieldPtrOp::verifySymbolUses(SymbolTableCollection &symbols) {
   if (!type)
     return emitOpError() << "takes a member of " << base.getPointee() << ", which is not a struct";
   auto definition = requireSymbol<StructOp>(
-      *this, FlatSymbolRefAttr::get(getContext(), type.getName()), symbols, "struct");
+      *this, FlatSymbolRefAttr::get(getContext(), type.getName()), symbols, "a struct");
   if (!definition)
     return failure();
   MemberAttr member = definition.find(getMember());

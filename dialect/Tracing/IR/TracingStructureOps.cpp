@@ -67,7 +67,7 @@ LogicalResult EventOp::verify() {
 }
 
 LogicalResult EventOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  return success(!getMap() || requireSymbol<MapOp>(*this, getMapAttr(), symbols, "map"));
+  return success(!getMap() || requireSymbol<MapOp>(*this, getMapAttr(), symbols, "a map"));
 }
 
 LogicalResult ErrorSiteOp::verify() {
@@ -79,7 +79,7 @@ LogicalResult ErrorSiteOp::verify() {
 }
 
 LogicalResult ErrorSiteOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  return success(!getMap() || requireSymbol<MapOp>(*this, getMapAttr(), symbols, "map"));
+  return success(!getMap() || requireSymbol<MapOp>(*this, getMapAttr(), symbols, "a map"));
 }
 
 //===----------------------------------------------------------------------===//

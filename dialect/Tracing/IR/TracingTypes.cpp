@@ -116,7 +116,8 @@ LogicalResult AggType::verify(llvm::function_ref<InFlightDiagnostic()> emitError
                               bool isUnsigned, ArrayRef<int64_t> parameters) {
   size_t wanted = kind == AggKind::Hist ? 1 : kind == AggKind::LHist ? 3 : 0;
   if (parameters.size() != wanted)
-    return emitError() << "'" << stringifyAggKind(kind) << "' has " << wanted << " parameters";
+    return emitError() << "the number of parameters of '" << stringifyAggKind(kind) << "' is not "
+                       << wanted;
   if (kind == AggKind::Count && !isUnsigned)
     return emitError() << "'count' is unsigned";
   if (kind == AggKind::Hist && (parameters[0] < 0 || parameters[0] > 5))

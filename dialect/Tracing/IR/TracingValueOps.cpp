@@ -73,7 +73,7 @@ LogicalResult CtxFieldOp::verifySymbolUses(SymbolTableCollection &symbols) {
   if (!type)
     return emitOpError("has a context without fields");
   auto definition = requireSymbol<StructOp>(
-      *this, FlatSymbolRefAttr::get(getContext(), type.getName()), symbols, "struct");
+      *this, FlatSymbolRefAttr::get(getContext(), type.getName()), symbols, "a struct");
   if (!definition)
     return failure();
   MemberAttr member = definition.find(getField());
@@ -87,7 +87,7 @@ LogicalResult CtxFieldOp::verifySymbolUses(SymbolTableCollection &symbols) {
 }
 
 LogicalResult ParamValueOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  auto param = requireSymbol<ParamOp>(*this, getParamAttr(), symbols, "parameter");
+  auto param = requireSymbol<ParamOp>(*this, getParamAttr(), symbols, "a parameter");
   if (!param)
     return failure();
   if (!fits(producedType(*this), param.getType()))
@@ -311,7 +311,7 @@ LogicalResult LinearBucketOp::verify() {
 //===----------------------------------------------------------------------===//
 
 LogicalResult CallOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  auto callee = requireSymbol<CFuncOp>(*this, getCalleeAttr(), symbols, "C function");
+  auto callee = requireSymbol<CFuncOp>(*this, getCalleeAttr(), symbols, "a C function");
   if (!callee)
     return failure();
   FunctionType type = callee.getFunctionType();
