@@ -1,0 +1,98 @@
+// The values of $1 and --name (cli.md 3; C39 to C41).
+#include "lib/Runtime/Parameters.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+using namespace sonde;
+using testing::HasSubstr;
+
+namespace {
+
+TEST(ParseInteger, Forms) {
+  struct {
+    const char *text;
+    std::optional<uint64_t> value;
+  } cases[] = {
+      {"0", 0},
+      {"42", 42},
+      {"-5", static_cast<uint64_t>(-5)},
+      {"+7", 7},
+      {"0x10", 16},
+      {"0XfF", 255},
+      {"0b101", 5},
+      {"017", 15},
+      {"0xffffffffffffffff", UINT64_MAX},
+      {"18446744073709551615", UINT64_MAX},
+      {"-9223372036854775808", uint64_t{1} << 63},
+      {"5ms", 5000000},
+      {"2s", 2000000000},
+      {"", std::nullopt},
+      {"-", std::nullopt},
+      {"abc", std::nullopt},
+      {"1k", std::nullopt},
+      {"08", std::nullopt},
+      {"0x", std::nullopt},
+      {"0x5ms", std::nullopt},
+      {"--5", std::nullopt},
+      {"18446744073709551616", std::nullopt},
+      {"-9223372036854775809", std::nullopt},
+      {"999999999999999d", std::nullopt},
+  };
+  for (const auto &c : cases)
+    EXPECT_EQ(parseInteger(c.text), c.value) << c.text;
+}
+
+TEST(Parameters, AreSortedByForm) {
+  Parameters given = Parameters::fromWords({"a", "--n=5", "--flag", "-3", "--", "--s="});
+  EXPECT_EQ(given.positional, (std::vector<std::string>{"a", "-3", "--"}));
+  EXPECT_EQ(given.named["n"], "5");
+  EXPECT_EQ(given.named["flag"], "true");
+  EXPECT_EQ(given.named["s"], "");
+}
+
+class WriteParameters : public testing::Test {
+protected:
+  Artifact artifact;
+  std::vector<uint8_t> data = std::vector<uint8_t>(32, 0xee);
+
+  void SetUp() override {
+    artifact.params = {{"$1", Type::integer(32, true), 0, "7"},
+                       {"$2", Type::string(8), 8, ""},
+                       {"flag", Type::integer(8, false), 4, "0"}};
+  }
+  std::string write(const std::vector<std::string> &words) {
+    Result<void> written =
+        writeParameters(artifact, Parameters::fromWords(words), data.data(), data.size());
+    return written ? "" : written.error().message;
+  }
+  int32_t first() const {
+    int32_t value;
+    std::memcpy(&value, data.data(), 4);
+    return value;
+  }
+};
+
+TEST_F(WriteParameters, GivenOrDefault) {
+  EXPECT_EQ(write({}), "");
+  EXPECT_EQ(first(), 7);
+  EXPECT_EQ(data[4], 0);
+  EXPECT_STREQ(reinterpret_cast<char *>(data.data() + 8), "");
+  EXPECT_EQ(data[16], 0xee); // Nothing else is touched.
+  EXPECT_EQ(write({"-2", "abc", "--flag"}), "");
+  EXPECT_EQ(first(), -2);
+  EXPECT_EQ(data[4], 1);
+  EXPECT_STREQ(reinterpret_cast<char *>(data.data() + 8), "abc");
+  EXPECT_EQ(write({""}), ""); // Empty counts as missing.
+  EXPECT_EQ(first(), 7);
+}
+
+TEST_F(WriteParameters, Refusals) {
+  EXPECT_THAT(write({"abc"}), HasSubstr("'$1' must be an integer, but is 'abc'"));
+  EXPECT_THAT(write({"1", "12345678"}), HasSubstr("longer than 7 bytes"));
+  EXPECT_THAT(write({"--flga"}), HasSubstr("no parameter '--flga'; did you mean '--flag'?"));
+  data.resize(10);
+  EXPECT_THAT(write({}), HasSubstr("no room"));
+}
+
+} // namespace
