@@ -166,7 +166,7 @@ OpFoldResult PtrCastOp::fold(FoldAdaptor) {
     return getSource();
   // Only the last of several casts counts: none of them loses a bit.
   auto inner = getSource().getDefiningOp<PtrCastOp>();
-  if (!inner)
+  if (!inner || inner == *this) // Unreachable code may go round in circles.
     return {};
   if (inner.getSource().getType() == getType())
     return inner.getSource();

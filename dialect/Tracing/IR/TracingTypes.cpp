@@ -177,7 +177,7 @@ uint64_t AggType::wordCount() const {
   case AggKind::Hist: // See tracing.log2_bucket; one more for negative values.
     return (uint64_t(64 - p[0]) << p[0]) + 1;
   case AggKind::LHist: // See tracing.linear_bucket.
-    return uint64_t(p[1] - p[0]) / p[2] + 2;
+    return (uint64_t(p[1]) - uint64_t(p[0])) / p[2] + 2;
   }
   llvm_unreachable("all kinds are above");
 }
