@@ -1,0 +1,190 @@
+#!/usr/bin/env python3
+"""Measures Sonde beside Debian's bpftrace and a program in C, in one run.
+
+  run.py [--build FOLDER] [--runs N] [--rounds N] [--json FILE] [--only NAME]...
+
+The programs that are compared take turns, so that whatever else the machine does meets all of
+them. Prints a table of medians and ratios. Needs root. Never a test: figures depend on the machine."""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+
+import measure
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+LLVM = "/usr/lib/llvm-19/bin"
+COUNT = "tracepoint:raw_syscalls:sys_enter { @[comm] = count(); }"
+TRACE = """tracepoint:raw_syscalls:sys_enter / pid != 0 / {
+  @calls[comm] = count(); @ns = hist(nsecs % 100000); printf("%d %s %d\\n", pid, comm, ARGS);
+}"""
+LOAD = ["dd", "if=/dev/zero", "of=/dev/null", "bs=1", "count=300000", "status=none"]
+
+
+class Bench:
+    def __init__(self, options, folder):
+        self.options, self.folder = options, folder
+        self.sonde = os.path.join(options.build, "bin", "sonde")
+        self.runner = os.path.join(options.build, "bin", "sonde-run")
+        self.rows = []
+
+    def peers(self, sonde, bpftrace):
+        """The commands by name; bpftrace only where it is installed."""
+        found = {"sonde": [self.sonde, *sonde]}
+        if shutil.which("bpftrace"):
+            found["bpftrace"] = ["bpftrace", *bpftrace]
+        return found
+
+    def add(self, name, unit, samples, goal="", base="sonde"):
+        """`samples` are lists by program; ratios are to the first of them, `base`."""
+        medians = {who: statistics.median(values) for who, values in samples.items()}
+        self.rows.append({
+            "name": name, "unit": unit, "goal": goal, "samples": samples, "median": medians,
+            "ratio": {who: value / medians[base] for who, value in medians.items() if who != base},
+        })  # fmt: skip
+
+    # What is measured.
+
+    def start(self):
+        peers = self.peers(["-e", "begin { exit(); }"], ["-e", "BEGIN { exit(); }"])
+        times, memory = {who: [] for who in peers}, {who: [] for who in peers}
+        for _ in range(self.options.runs):
+            for who, command in peers.items():
+                milliseconds, megabytes = measure.run_to_end(command)
+                times[who].append(milliseconds)
+                memory[who].append(megabytes)
+        self.add("begin { exit(); }: exec to exit", "ms", times, "40 ms, a fifth of bpftrace")
+        self.add("begin { exit(); }: most memory", "MB", memory, "60 MB")
+
+    def attach(self):
+        peers = self.peers(
+            ["-e", TRACE.replace("ARGS", "args.id")], ["-e", TRACE.replace("ARGS", "args->id")]
+        )
+        attach, detach = {who: [] for who in peers}, {who: [] for who in peers}
+        for _ in range(self.options.runs):
+            for who, command in peers.items():
+                tracer = measure.Attached(command)
+                attach[who].append(tracer.milliseconds)
+                detach[who].append(tracer.detach())
+        self.add("tracepoint script: exec to attached", "ms", attach, "80 ms")
+        self.add("tracepoint script: signal to exit", "ms", detach, "less than 100 ms")
+
+    def artifact(self):
+        program = os.path.join(self.folder, "trace.o")
+        script = TRACE.replace("ARGS", "args.id")
+        subprocess.run([self.sonde, "--emit=object", "-o", program, "-e", script], check=True)
+        stripped = os.path.join(self.folder, "sonde-run")
+        subprocess.run(["strip", "-o", stripped, self.runner], check=True)
+        size = os.path.getsize(stripped) / 1e6
+        samples = []
+        for _ in range(self.options.runs):
+            tracer = measure.Attached([stripped, program])
+            samples.append(tracer.milliseconds)
+            tracer.detach()
+        self.add("sonde-run: exec to attached", "ms", {"sonde": samples}, "25 ms")
+        self.add("sonde-run, stripped", "MB", {"sonde": [size]}, "5 MB")
+        self.add("the compiled script", "kB", {"sonde": [os.path.getsize(program) / 1e3]})
+
+    def code(self):
+        script, c = (os.path.join(self.folder, name) for name in ("script.o", "c.o"))
+        subprocess.run([self.sonde, "--emit=object", "-o", script, "-e", COUNT], check=True)
+        subprocess.run(
+            [f"{LLVM}/clang", "-O2", "-g", "--target=bpf", "-mcpu=v3",
+             f"-I/usr/include/{platform.machine()}-linux-gnu", "-c", "-o", c,
+             os.path.join(ROOT, "bench", "count_comm.bpf.c")], check=True)  # fmt: skip
+        counts = {
+            who: [measure.instructions(path, f"{LLVM}/llvm-readelf")]
+            for who, path in (("sonde", script), ("C", c))
+        }
+        self.add("@[comm] = count(): instructions", "", counts, "35")
+
+        samples = {"sonde": [], "C": []}
+        tracers = self.peers(["-e", COUNT], ["-e", COUNT])
+        if "bpftrace" in tracers:
+            samples["bpftrace"] = []
+        with measure.run_statistics():
+            for number in range(self.options.rounds):
+                # Back and forth, so that no one always comes first.
+                for who in list(samples)[:: 1 if number % 2 == 0 else -1]:
+                    samples[who].append(self.cost(who, c, tracers))
+        self.add("@[comm] = count(): time of an event", "ns", samples, "that of C")
+
+    def cost(self, who, c, tracers):
+        """Nanoseconds per run of one program while it is the only one."""
+        before = set(measure.programs())
+        if who == "C":
+            with measure.attached_object(c):
+                return self.cost_of_new_program(before)
+        tracer = measure.Attached(tracers[who])
+        try:
+            return self.cost_of_new_program(before)
+        finally:
+            tracer.detach()
+
+    def cost_of_new_program(self, before):
+        busiest, most = None, 0
+        new = set(measure.programs()) - before
+        subprocess.run(LOAD, check=True)  # Its map has its entry, its code is in the cache.
+        first = {program: measure.statistics(program) for program in new}
+        for process in [subprocess.Popen(LOAD) for _ in range(2)]:
+            process.wait()
+        for program in new:
+            runs, time = (b - a for a, b in zip(first[program], measure.statistics(program)))
+            if runs > most:
+                busiest, most = time / runs, runs
+        if most < 300000:
+            raise measure.Failed(f"the program ran only {most} times")
+        return busiest
+
+
+def table(rows):
+    """The rows as text, and as a table in Markdown."""
+    programs = ["sonde", "bpftrace", "C"]
+    lines = ["| What | Unit | Sonde | bpftrace | C | Ratio | Goal |", "| --- |" + " --- |" * 6]
+    for row in rows:
+        cells = [f"{row['median'][who]:.3g}" if who in row["median"] else "" for who in programs]
+        ratio = ", ".join(f"{who} {value:.2f}" for who, value in row["ratio"].items())
+        lines.append("| " + " | ".join([row["name"], row["unit"], *cells, ratio, row["goal"]]) + " |")
+    return "\n".join(lines)
+
+
+def machine():
+    with open("/proc/cpuinfo", encoding="utf-8") as file:
+        models = [line.split(":", 1)[1].strip() for line in file if line.startswith("model name")]
+    return {"kernel": platform.release(), "cpu": models[0] if models else "", "cpus": len(models)}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--build", default=os.path.join(ROOT, "build"))
+    parser.add_argument("--runs", type=int, default=20, help="of programs that start and end")
+    parser.add_argument("--rounds", type=int, default=10, help="of load, for the generated code")
+    parser.add_argument("--json", metavar="FILE")
+    names = ["start", "attach", "artifact", "code"]
+    parser.add_argument("--only", action="append", choices=names)
+    options = parser.parse_args()
+    if os.geteuid() != 0:
+        sys.exit("error: this needs root")
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(options, folder)
+        for name in options.only or names:
+            print(f"measuring: {name}", file=sys.stderr)
+            try:
+                getattr(bench, name)()
+            except (measure.Failed, subprocess.CalledProcessError, OSError) as error:
+                print(f"error: {name}: {error}", file=sys.stderr)
+    print(table(bench.rows))
+    if options.json:
+        with open(options.json, "w", encoding="utf-8") as file:
+            json.dump({"machine": machine(), "rows": bench.rows}, file, indent=1)
+    sys.exit(0 if bench.rows else 1)
+
+
+if __name__ == "__main__":
+    main()
