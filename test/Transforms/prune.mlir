@@ -9,6 +9,8 @@
 // CHECK-NOT: tracing.error_site
 // CHECK:     tracing.param @asked
 // CHECK-NOT: tracing.param
+// CHECK:     tracing.c_func @called
+// CHECK-NOT: tracing.c_func
 // CHECK:     tracing.struct @context size 16 [#tracing.member<"next", !tracing.ptr<!tracing.struct<"other">, kernel>, 8>]
 // CHECK:     tracing.struct @other size 32 []
 // CHECK-NOT: tracing.struct
@@ -20,6 +22,8 @@ tracing.error_site @named divide_by_zero
 tracing.error_site @unnamed map_full map(@unused)
 tracing.param @asked "$1" : si64 = 1
 tracing.param @unasked "$2" : si64 = 1
+tracing.c_func @called : (si64) -> ()
+tracing.c_func @uncalled : (si64) -> ()
 tracing.struct @context size 16 [#tracing.member<"id", si64, 0>, #tracing.member<"next", !tracing.ptr<!tracing.struct<"other">, kernel>, 8>]
 tracing.struct @other size 32 [#tracing.member<"deep", !tracing.ptr<!tracing.struct<"third">, kernel>, 8>]
 tracing.struct @third size 8 []
@@ -29,6 +33,7 @@ tracing.probe @p attach [#tracing.attach<tracepoint, "a:b">] (%ctx: !tracing.ptr
   tracing.map_set @used[] = %n : i64
   tracing.emit @sent(%n : i64)
   tracing.report @named
+  tracing.call @called(%n) : (i64) -> ()
   %next = tracing.ctx_field %ctx, "next" : !tracing.ptr<!tracing.struct<"context">, ctx> -> !tracing.ptr<!tracing.struct<"other">, kernel>
   %address = tracing.ptr_cast %next : !tracing.ptr<!tracing.struct<"other">, kernel> -> i64
   tracing.emit @sent(%address : i64)

@@ -184,8 +184,8 @@ def Prune : Pass<"tracing-prune", "::mlir::ModuleOp"> {
   let summary = "remove symbols that nothing needs";
   let description = [{
     Removes events that are never sent, error sites and parameters that nobody
-    names, members of structs that nobody accesses, and structs that no type
-    names. A map goes when no operation uses it; if maps are not printed at exit
+    names, C functions that nobody calls, members of structs that nobody accesses,
+    and structs that no type names. A map goes when no operation uses it; if maps are not printed at exit
     (`print_maps_on_exit = 0`), also when it is only written, with its writes.
 
     Before: `tracing.map @t : ui32 -> ui64`, `tracing.map_set @t[%k] = %v`, and

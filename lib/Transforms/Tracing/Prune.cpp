@@ -60,6 +60,7 @@ struct Prune : impl::PruneBase<Prune> {
     pruneMaps();
     eraseUnused<ErrorSiteOp>();
     eraseUnused<ParamOp>();
+    eraseUnused<CFuncOp>();
     pruneStructs();
   }
 
