@@ -42,9 +42,8 @@ public:
     facts.arch = system.machine;
     Result<std::string> possible = readTextFile("/sys/devices/system/cpu/possible");
     facts.cpus = possible ? countCpus(*possible) : 1;
-    // A kernel without fprobes (Debian's 6.1, say) refuses a program for many
-    // functions. Its name is found
-    // in 0.1 ms, without looking at any type.
+    // A kernel without fprobes (Debian's 6.1, say) refuses one program for many
+    // functions. Searching for their function's name takes 0.1 ms.
     Result<std::shared_ptr<const BtfImage>> image = kernelImage();
     if (image && !(*image)->hasString("register_fprobe_ips"))
       facts.features.push_back("-kprobe_multi");
