@@ -1,0 +1,272 @@
+//===- ConvertMaps.cpp - Map accesses as lookups and updates --------------===//
+//
+// The hit path of an update is a lookup and plain or atomic words: no other CPU
+// can lose it. The miss path is a helper call that also creates the entry.
+//
+//===----------------------------------------------------------------------===//
+#include "lib/Transforms/Conversion/ProbeConverter.h"
+
+#include "dialect/Tracing/IR/Layout.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
+
+using namespace mlir;
+
+namespace sonde {
+
+constexpr int64_t kEntryExists = -17; // -EEXIST
+
+//===----------------------------------------------------------------------===//
+// Keys and entries
+//===----------------------------------------------------------------------===//
+
+Value ProbeConverter::keyPointer(const MapAccess &map, Value key) {
+  if (!key) {
+    if (zeroKey)
+      return zeroKey;
+    // One for the program, where all accesses can use it.
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(&program.getBody().front());
+    return zeroKey = createSlot(constant(0, 32), map.keySize).base;
+  }
+  if (isPlaced(key))
+    return pointerTo(place(key), map.keySize);
+  // The same pointer for the same key lets bpf-share-lookups see that it is.
+  Value &slot = keySlots[key];
+  if (!slot)
+    slot = createSlot(value(key), map.keySize).base;
+  return slot;
+}
+
+Value ProbeConverter::lookUp(const MapAccess &map, Value key) {
+  auto type = bpf::PtrType::get(builder.getContext(), bpf::PtrKind::MapValue).orNull();
+  return builder.create<bpf::LookupOp>(loc, type, map.symbol, key);
+}
+
+Place ProbeConverter::arrayEntry(const MapAccess &map) {
+  Value found = lookUp(map, keyPointer(map, Value()));
+  auto type = cast<bpf::PtrType>(found.getType()).nonNull();
+  return {builder.create<bpf::RequireNonnullOp>(loc, type, found, bpf::OnNull::Leave)};
+}
+
+Place ProbeConverter::valueOrZero(const MapAccess &map, Value key, uint64_t size) {
+  Value found = lookUp(map, keyPointer(map, key));
+  auto type = cast<bpf::PtrType>(found.getType()).nonNull();
+  return {builder.create<bpf::RequireNonnullOp>(loc, type, found, bpf::OnNull::Zero, size)};
+}
+
+void ProbeConverter::markPresent(const MapAccess &map, const Place &entry) {
+  store(constant(1), entry.at(map.presentOffset()));
+}
+
+//===----------------------------------------------------------------------===//
+// Get, has, set, delete
+//===----------------------------------------------------------------------===//
+
+LogicalResult ProbeConverter::convert(tr::MapGetOp op) {
+  const MapAccess &map = symbols.map(op.getMap());
+  return deliver(op, valueOrZero(map, op.getKey(), map.valueSize));
+}
+
+LogicalResult ProbeConverter::convert(tr::MapHasOp op) {
+  const MapAccess &map = symbols.map(op.getMap());
+  if (map.isArray) {
+    Place entry = valueOrZero(map, Value(), map.entrySize());
+    Value present = load(entry.at(map.presentOffset()), builder.getI64Type());
+    values.map(op.getResult(), Value(builder.create<arith::CmpIOp>(loc, arith::CmpIPredicate::ne,
+                                                                   present, constant(0))));
+    return success();
+  }
+  Value found = lookUp(map, keyPointer(map, op.getKey()));
+  Value no = constant(0, 1), yes = constant(1, 1);
+  Block *next = addBlock(builder.getI1Type());
+  Block *hit = addBlock(cast<bpf::PtrType>(found.getType()).nonNull());
+  builder.create<bpf::BrNullOp>(loc, found, no, ValueRange(), next, hit);
+  continueIn(hit);
+  branchTo(next, yes);
+  continueIn(next);
+  values.map(op.getResult(), next->getArgument(0));
+  return success();
+}
+
+LogicalResult ProbeConverter::convert(tr::MapSetOp op) {
+  const MapAccess &map = symbols.map(op.getMap());
+  if (map.isArray) {
+    Place entry = arrayEntry(map);
+    write(op.getValue(), map.value, entry);
+    markPresent(map, entry);
+    return success();
+  }
+  Value key = keyPointer(map, op.getKey());
+  Value written = isPlaced(op.getValue()) ? pointerTo(place(op.getValue()), map.valueSize)
+                                          : createSlot(value(op.getValue()), map.valueSize).base;
+  Value error = builder.create<bpf::UpdateOp>(
+      loc, builder.getI64Type(), map.symbol, key, written,
+      bpf::UpdateFlagAttr::get(builder.getContext(), bpf::UpdateFlag::Any));
+  reportNegative(op.getOnErrorAttr(), error);
+  return success();
+}
+
+LogicalResult ProbeConverter::convert(tr::MapDeleteOp op) {
+  const MapAccess &map = symbols.map(op.getMap());
+  Value existed;
+  if (map.isArray) {
+    Place entry = arrayEntry(map);
+    Value present = load(entry.at(map.presentOffset()), builder.getI64Type());
+    existed = builder.create<arith::CmpIOp>(loc, arith::CmpIPredicate::ne, present, constant(0));
+    zero(entry, map.entrySize());
+  } else {
+    Value error = builder.create<bpf::DeleteOp>(loc, builder.getI64Type(), map.symbol,
+                                                keyPointer(map, op.getKey()));
+    existed = builder.create<arith::CmpIOp>(loc, arith::CmpIPredicate::eq, error, constant(0));
+  }
+  values.map(op.getResult(), existed);
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Updates of words
+//===----------------------------------------------------------------------===//
+
+LogicalResult ProbeConverter::convert(tr::MapUpdateOp op) {
+  const MapAccess &map = symbols.map(op.getMap());
+  for (unsigned i = 0; i < op.getKinds().size(); ++i)
+    if (op.getUpdateKind(i) == tr::UpdateKind::UMax && !map.isPerCpu)
+      return op.emitError() << "a maximum cannot be kept in '" << tr::MapOp(map.map).scriptName()
+                            << "', which all CPUs share; it needs a per-CPU map";
+  Value result = map.isArray ? updateArray(op, map) : updateHash(op, map);
+  if (op.getResult())
+    values.map(op.getResult(), result);
+  return success();
+}
+
+/// Changes one word; yields what the operation wants of it, if anything.
+Value ProbeConverter::updateWord(tr::MapUpdateOp op, const MapAccess &map, unsigned index,
+                                 const Place &word) {
+  Value operand = value(op.getValues()[index]);
+  bool isWanted = op.getResult() != nullptr;
+  Value before, after;
+  if (!map.isPerCpu) {
+    bool canFetch = isWanted && target.has(bpf::Feature::atomic_fetch);
+    // Without fetching atomics, another CPU may come between the load and the
+    // addition: the value that is yielded may be old, but no addition is lost.
+    if (isWanted && !canFetch)
+      before = load(word, builder.getI64Type());
+    auto add = builder.create<bpf::AtomicAddOp>(loc, canFetch ? builder.getI64Type() : Type(),
+                                                word.base, word.offset, operand);
+    if (canFetch)
+      before = add.getOld();
+    if (!isWanted)
+      return {};
+    after = builder.create<arith::AddIOp>(loc, before, operand);
+  } else {
+    before = load(word, builder.getI64Type());
+    if (op.getUpdateKind(index) == tr::UpdateKind::Add)
+      after = builder.create<arith::AddIOp>(loc, before, operand);
+    else
+      after = builder.create<arith::MaxUIOp>(loc, before, operand);
+    store(after, word);
+  }
+  if (!isWanted)
+    return {};
+  return op.getYield() == tr::Yield::Old ? before : after;
+}
+
+Value ProbeConverter::updateWords(tr::MapUpdateOp op, const MapAccess &map, const Place &entry) {
+  Place first = entry;
+  uint64_t width = op.getValues().size() * 8;
+  if (op.getIndex()) {
+    Value distance = builder.create<arith::MulIOp>(loc, value(op.getIndex()), constant(8));
+    first.base = builder.create<bpf::PtrAddOp>(loc, entry.base, distance, width, map.valueSize);
+  }
+  Value result;
+  for (unsigned i = 0; i < op.getValues().size(); ++i)
+    result = updateWord(op, map, i, first.at(i * 8));
+  return result;
+}
+
+Value ProbeConverter::updateArray(tr::MapUpdateOp op, const MapAccess &map) {
+  Place entry = arrayEntry(map);
+  Value result = updateWords(op, map, entry);
+  markPresent(map, entry);
+  return result;
+}
+
+/// What an entry holds after the first update. Rows of buckets are too large for
+/// the stack: they begin as zeros, and the update follows.
+Value ProbeConverter::createInitialValue(tr::MapUpdateOp op, const MapAccess &map) {
+  if (op.getIndex())
+    return global(symbols.zeros(map.valueSize)).base;
+  Place initial = createBuffer(map.valueSize);
+  uint64_t given = op.getValues().size() * 8;
+  for (auto [i, operand] : llvm::enumerate(op.getValues()))
+    store(value(operand), initial.at(i * 8)); // The sum with, or maximum of, zero.
+  if (given < map.valueSize)
+    zero(initial.at(given), map.valueSize - given);
+  return initial.base;
+}
+
+Value ProbeConverter::updateHash(tr::MapUpdateOp op, const MapAccess &map) {
+  Type i64 = builder.getI64Type();
+  Value key = keyPointer(map, op.getKey());
+  Value found = lookUp(map, key);
+  auto pointer = cast<bpf::PtrType>(found.getType()).nonNull();
+  SmallVector<Type, 1> results;
+  if (op.getResult())
+    results.push_back(i64);
+  Block *next = addBlock(results);
+  Block *miss = addBlock();
+  Block *hit = addBlock(pointer);
+  builder.create<bpf::BrNullOp>(loc, found, ValueRange(), ValueRange(), miss, hit);
+
+  continueIn(hit);
+  Value result = updateWords(op, map, Place{hit->getArgument(0)});
+  branchTo(next, result ? ValueRange(result) : ValueRange());
+
+  continueIn(miss);
+  // Others must not be overwritten who came in between. On one CPU that could
+  // only be a program that interrupts this one.
+  bool addsLater = op.getIndex() || !map.isPerCpu;
+  bpf::UpdateFlag flag = addsLater ? bpf::UpdateFlag::NoExist : bpf::UpdateFlag::Any;
+  Value initial = createInitialValue(op, map);
+  Value error = builder.create<bpf::UpdateOp>(loc, i64, map.symbol, key, initial,
+                                              bpf::UpdateFlagAttr::get(builder.getContext(), flag));
+  SmallVector<Value, 1> fresh;
+  if (op.getResult())
+    fresh.push_back(op.getYield() == tr::Yield::Old ? constant(0) : value(op.getValues()[0]));
+  FlatSymbolRefAttr site = op.getOnErrorAttr();
+  if (!addsLater) {
+    reportNegative(site, error);
+    branchTo(next, fresh);
+    continueIn(next);
+    return op.getResult() ? Value(next->getArgument(0)) : Value();
+  }
+
+  // The entry is there now, by us or by another CPU: add to it as on a hit.
+  Block *again = addBlock();
+  if (op.getIndex()) {
+    branchTo(again);
+  } else {
+    Value exists =
+        builder.create<arith::CmpIOp>(loc, arith::CmpIPredicate::eq, error, constant(kEntryExists));
+    Block *done = addBlock();
+    builder.create<cf::CondBranchOp>(loc, exists, again, done);
+    continueIn(done);
+    reportNegative(site, error);
+    branchTo(next, fresh);
+  }
+  continueIn(again);
+  Value retried = lookUp(map, key);
+  Block *full = addBlock();
+  builder.create<bpf::BrNullOp>(loc, retried, ValueRange(), ValueRange(), full, hit);
+  continueIn(full);
+  if (site)
+    count(ModuleSymbols::kErrors, symbols.errorIndex(site.getValue()));
+  branchTo(next, fresh);
+
+  continueIn(next);
+  return op.getResult() ? Value(next->getArgument(0)) : Value();
+}
+
+} // namespace sonde

@@ -1,0 +1,44 @@
+//===- ConvertTracingToBPF.cpp - The pass ---------------------------------===//
+#include "lib/Transforms/Conversion/ModuleSymbols.h"
+#include "lib/Transforms/Conversion/Passes.h"
+#include "lib/Transforms/Conversion/ProbeConverter.h"
+
+#include "llvm/Support/MathExtras.h"
+
+namespace sonde {
+#define GEN_PASS_DEF_CONVERTTRACINGTOBPF
+#include "lib/Transforms/Conversion/Passes.h.inc"
+
+using namespace mlir;
+
+namespace {
+
+struct ConvertTracingToBPF : impl::ConvertTracingToBPFBase<ConvertTracingToBPF> {
+  using ConvertTracingToBPFBase::ConvertTracingToBPFBase;
+
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    if (!llvm::isPowerOf2_64(ringbufSize) || ringbufSize < 4096) {
+      module.emitError() << "the size of the ring buffer is a power of two from 4096, not "
+                         << ringbufSize;
+      return signalPassFailure();
+    }
+    ModuleSymbols symbols(module);
+    if (failed(symbols.collect()))
+      return signalPassFailure();
+    bpf::TargetEnv target = bpf::TargetEnv::lookup(module);
+    bool isConverted = true;
+    for (auto probe : llvm::make_early_inc_range(module.getOps<tr::ProbeOp>())) {
+      // All probes are tried, so that all errors are shown.
+      isConverted &= succeeded(ProbeConverter(probe, symbols, target).convert());
+    }
+    if (!isConverted)
+      return signalPassFailure();
+    for (auto probe : llvm::make_early_inc_range(module.getOps<tr::ProbeOp>()))
+      probe.erase();
+    symbols.convert(ringbufSize);
+  }
+};
+
+} // namespace
+} // namespace sonde

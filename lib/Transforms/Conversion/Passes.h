@@ -1,0 +1,23 @@
+//===- Passes.h - From the tracing dialect to the bpf dialect -------------===//
+#ifndef SONDE_TRANSFORMS_CONVERSION_PASSES_H
+#define SONDE_TRANSFORMS_CONVERSION_PASSES_H
+
+#include "dialect/BPF/IR/BPF.h"
+#include "dialect/Tracing/IR/Tracing.h"
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Pass/Pass.h"
+
+#include <memory>
+
+namespace sonde {
+
+#define GEN_PASS_DECL
+#include "lib/Transforms/Conversion/Passes.h.inc"
+
+#define GEN_PASS_REGISTRATION
+#include "lib/Transforms/Conversion/Passes.h.inc"
+
+} // namespace sonde
+
+#endif // SONDE_TRANSFORMS_CONVERSION_PASSES_H
