@@ -23,10 +23,6 @@ Operation *TracingDialect::materializeConstant(OpBuilder &builder, Attribute val
                                                Location loc) {
   if (auto integer = dyn_cast<IntegerAttr>(value); integer && integer.getType() == type)
     return builder.create<arith::ConstantOp>(loc, integer);
-  auto text = dyn_cast<StringAttr>(value);
-  auto textType = dyn_cast<StrType>(type);
-  if (text && textType && text.size() < textType.getCapacity())
-    return builder.create<ConstStrOp>(loc, type, text, /*into=*/Value());
   return nullptr;
 }
 

@@ -42,6 +42,17 @@ SONDE_SIZED_TYPE(AggType)
 #undef SONDE_SIZED_TYPE
 
 //===----------------------------------------------------------------------===//
+// Text
+//===----------------------------------------------------------------------===//
+
+LogicalResult StrType::verify(llvm::function_ref<InFlightDiagnostic()> emitError,
+                              uint64_t capacity) {
+  if (capacity == 0)
+    return emitError() << "text has room for at least its NUL";
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
 // Records
 //===----------------------------------------------------------------------===//
 

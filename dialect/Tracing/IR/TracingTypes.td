@@ -55,6 +55,7 @@ def Tracing_Str : Tracing_SizedType<"Str", "str"> {
   let summary = "text of at most N-1 bytes and a NUL, zero-filled behind it";
   let parameters = (ins "uint64_t":$capacity);
   let assemblyFormat = "`<` $capacity `>`";
+  let genVerifyDecl = 1;
 }
 
 def Tracing_Record : Tracing_SizedType<"Record", "record"> {

@@ -3,7 +3,7 @@
 #include "dialect/Tracing/IR/OpSupport.h"
 
 #include "mlir/IR/Builders.h"
-#include "mlir/IR/Matchers.h"
+#include "mlir/IR/PatternMatch.h"
 
 using namespace mlir;
 
@@ -122,6 +122,18 @@ LogicalResult StrCastOp::fold(FoldAdaptor, SmallVectorImpl<OpFoldResult> &result
   if (!getResult() || getText().getType() != getResult().getType())
     return failure();
   results.push_back(getText());
+  return success();
+}
+
+/// A constant is made in the capacity that is wanted.
+LogicalResult StrCastOp::canonicalize(StrCastOp op, PatternRewriter &rewriter) {
+  auto text = op.getText().getDefiningOp<ConstStrOp>();
+  if (!text)
+    return rewriter.notifyMatchFailure(op, "not a constant");
+  uint64_t room = cast<StrType>(producedType(op)).getCapacity() - 1;
+  rewriter.replaceOpWithNewOp<ConstStrOp>(op, op->getResultTypes(),
+                                          rewriter.getStringAttr(text.getText().take_front(room)),
+                                          op.getInto());
   return success();
 }
 

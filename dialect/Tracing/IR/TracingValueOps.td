@@ -186,6 +186,7 @@ def Tracing_StrCastOp : Tracing_PureInPlaceOp<"str_cast"> {
   }];
   let hasVerifier = 1;
   let hasFolder = 1;
+  let hasCanonicalizeMethod = 1;
 }
 
 def Tracing_StrCmpOp : Tracing_Op<"str_cmp", [Pure]> {

@@ -4,6 +4,7 @@
 tracing.map @out : ui32 -> si64
 tracing.map @flag : ui32 -> ui8
 tracing.event @show print fields [!tracing.str<16>]
+tracing.event @short print fields [!tracing.str<3>]
 tracing.struct @task size 8 [#tracing.member<"tgid", si32, 4>]
 
 // CHECK-LABEL: tracing.probe @division
@@ -133,6 +134,11 @@ tracing.probe @text attach [#tracing.attach<begin, "">]
   %cast = tracing.str_cast %comm : !tracing.str<16> -> !tracing.str<16>
   // CHECK: tracing.emit @show(%[[COMM]]
   tracing.emit @show(%cast : !tracing.str<16>)
+  // Cut to what the capacity has room for.
+  // CHECK-NEXT: %[[CUT:.*]] = tracing.const_str "ab" : !tracing.str<3>
+  // CHECK-NEXT: tracing.emit @short(%[[CUT]]
+  %short = tracing.str_cast %abc : !tracing.str<4> -> !tracing.str<3>
+  tracing.emit @short(%short : !tracing.str<3>)
   %record = tracing.record(%k0, %comm : i32, !tracing.str<16>) : !tracing.record<i32, !tracing.str<16>>
   %element = tracing.extract %record[1] : !tracing.record<i32, !tracing.str<16>> -> !tracing.str<16>
   // CHECK-NEXT: tracing.emit @show(%[[COMM]]

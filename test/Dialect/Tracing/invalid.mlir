@@ -13,6 +13,12 @@ tracing.map @m : !tracing.record<+> -> si64
 
 // -----
 
+// Rule: room for a NUL.
+// expected-error@+1 {{text has room for at least its NUL}}
+tracing.map @m : !tracing.str<0> -> si64
+
+// -----
+
 // Rule: unknown aggregation.
 // expected-error@+1 {{unknown aggregation 'median'}}
 tracing.map @m : none -> !tracing.agg<median>
