@@ -161,6 +161,9 @@ struct Artifact {
   static constexpr const char *kErrorsSymbol = "sonde_errors";
   /// Bytes in .rodata where parameters are written before loading.
   static constexpr const char *kParamsSymbol = "sonde_params";
+  /// The parameter that the runtime sets to the time since boot, in nanoseconds,
+  /// at which it starts.
+  static constexpr const char *kStartTimeParam = "$start";
 
   std::string compiler; ///< Version of the compiler that wrote it.
   Needs needs;

@@ -284,6 +284,9 @@ struct Field : Expr {
   ExprPtr base;
   std::string field;
   Span fieldSpan;
+  // Bound with the types, unless the base is a record.
+  Type owner; ///< The struct, completed.
+  std::optional<StructMember> member;
   Field(Span span, ExprPtr base, std::string field, Span fieldSpan)
       : Expr(Kind, span), base(std::move(base)), field(std::move(field)), fieldSpan(fieldSpan) {}
 };

@@ -290,12 +290,12 @@ void Checker::checkField(Field &field) {
     reporter.error(field.span, "a '" + base.str() + "' has no fields");
     return;
   }
-  structure = types.complete(structure);
+  structure = field.owner;
   if (!structure.definition()) {
     reporter.error(field.span, "the members of '" + structure.str() + "' are not known");
     return;
   }
-  std::optional<StructMember> member = structure.definition()->find(field.field);
+  const std::optional<StructMember> &member = field.member;
   const auto *args = as<Call>(field.base);
   bool ofArgs = args && args->builtin && args->builtin->id == Builtin::Args;
   if (!member) {

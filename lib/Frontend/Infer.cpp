@@ -18,15 +18,6 @@ Type structBehind(const Type &type) {
   return inner.is(TypeKind::Struct) ? inner : Type::none();
 }
 
-std::optional<StructMember> findMember(const Type &base, const std::string &field,
-                                       TypeNames &types) {
-  Type structure = structBehind(base);
-  if (!structure)
-    return std::nullopt;
-  structure = types.complete(structure);
-  return structure.definition() ? structure.definition()->find(field) : std::nullopt;
-}
-
 Type writtenKeyType(const Map &map) {
   if (map.keys.size() == 1)
     return asValue(map.keys[0]->type);
@@ -335,11 +326,17 @@ Type Inference::typeOfField(Field &field) {
         return element.type();
     return Type::none();
   }
-  std::optional<StructMember> member = findMember(base, field.field, types);
-  if (!member)
+  field.owner = structBehind(base);
+  if (!field.owner)
+    return Type::none();
+  field.owner = types.complete(field.owner);
+  if (!field.owner.definition())
+    return Type::none();
+  field.member = field.owner.definition()->find(field.field);
+  if (!field.member)
     return Type::none();
   AddressSpace space = base.is(TypeKind::Pointer) ? base.space() : unit->context.space;
-  return inSpace(member->type, space);
+  return inSpace(field.member->type, space);
 }
 
 Type Inference::typeOfElement(const Type &base, uint64_t index) {

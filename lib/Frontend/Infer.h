@@ -16,10 +16,6 @@ namespace sonde {
 
 void inferTypes(Program &program, TypeNames &types);
 
-/// The member that a field expression means, its struct completed; None if the
-/// base is no struct or has no such member.
-std::optional<StructMember> findMember(const Type &base, const std::string &field,
-                                       TypeNames &types);
 /// The struct behind any number of pointers; None if there is none.
 Type structBehind(const Type &type);
 /// The type of a map's key as it is written: of several keys a tuple.

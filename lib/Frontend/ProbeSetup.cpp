@@ -2,6 +2,7 @@
 #include "lib/Frontend/ProbeSetup.h"
 
 #include "lib/Frontend/AstWalk.h"
+#include "lib/Frontend/Lexer.h"
 
 #include <algorithm>
 #include <map>
@@ -281,8 +282,11 @@ ProbeContext ProbeSetup::context(const AttachPoint &point, const Uses &uses) {
   context.kind = point.kind;
   context.space = info(point.kind).space;
   context.structName = info(point.kind).contextStruct;
-  if (context.structName.empty())
-    context.structName = point.name();
+  if (context.structName.empty()) {
+    for (char c : point.name())
+      context.structName += isNamePart(c) ? c : '_';
+    context.structName += "_args";
+  }
   bool wantsArgs = uses.args && context.has(HasArgs);
   bool wantsResult = uses.retval && context.has(HasTypedRet);
   if (!wantsArgs && !wantsResult)

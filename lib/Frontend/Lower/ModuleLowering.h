@@ -1,0 +1,59 @@
+//===- ModuleLowering.h - What all probes of a script share ---------------===//
+#ifndef SONDE_FRONTEND_LOWER_MODULELOWERING_H
+#define SONDE_FRONTEND_LOWER_MODULELOWERING_H
+
+#include "lib/Frontend/Lower/Lower.h"
+#include "lib/Frontend/Lower/TypeLowering.h"
+#include "lib/Frontend/Program.h"
+
+#include "mlir/IR/SymbolTable.h"
+
+namespace sonde {
+
+/// Creates the symbols of the module: maps, parameters, C functions, structs,
+/// events, and the probes.
+class ModuleLowering {
+public:
+  ModuleLowering(const Program &program, mlir::MLIRContext &context, const LowerOptions &options,
+                 const SourceManager &sources);
+
+  mlir::OwningOpRef<mlir::ModuleOp> run();
+
+  const Program &program;
+  const LowerOptions &options;
+  TypeLowering types;
+
+  mlir::Location loc(Span span) const;
+  /// The name of a script's variable or map, at its place.
+  mlir::Location namedLoc(const std::string &name, Span span) const;
+
+  mlir::FlatSymbolRefAttr mapRef(const MapSymbol &map);
+  mlir::FlatSymbolRefAttr paramRef(const ast::Param &param);
+  mlir::FlatSymbolRefAttr functionRef(const CFunction &function);
+  tr::EventOp createEvent(tr::EventKind kind, Span where, llvm::ArrayRef<mlir::Type> fields = {},
+                          mlir::StringAttr format = {}, mlir::FlatSymbolRefAttr map = {});
+  /// The parameter that holds the time at which the program was started.
+  mlir::FlatSymbolRefAttr startTime(Span where);
+
+private:
+  mlir::MLIRContext *context;
+  const SourceManager &sources;
+  mlir::OwningOpRef<mlir::ModuleOp> module;
+  mlir::OpBuilder builder; ///< Where the next symbol is put.
+  std::optional<mlir::SymbolTable> symbols;
+
+  void createConfig();
+  void createMaps();
+  void createParams();
+  void createFunctions();
+  void createContext(const ProbeUnit &unit, mlir::Location where);
+  void createProbe(const ProbeUnit &unit, unsigned number);
+  tr::AttachAttr attachAttr(const AttachPoint &point);
+};
+
+/// A map's symbol: its name without the `@`.
+std::string mapSymbolName(const std::string &name);
+
+} // namespace sonde
+
+#endif // SONDE_FRONTEND_LOWER_MODULELOWERING_H

@@ -1,0 +1,67 @@
+//===- ProbeLowering.cpp - Control flow in the body of a probe ------------===//
+#include "lib/Frontend/Lower/ProbeLowering.h"
+
+#include "lib/Frontend/Fold.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/Transforms/RegionUtils.h"
+
+namespace sonde {
+
+ProbeLowering::ProbeLowering(ModuleLowering &module, const ProbeUnit &unit, tr::ProbeOp probe)
+    : module(module), types(module.types), unit(unit), probe(probe), builder(probe.getBody()) {}
+
+void ProbeLowering::run() {
+  mlir::Location end = loc(
+      {unit.body.span.file, unit.body.span.end ? unit.body.span.end - 1 : 0, unit.body.span.end});
+  continueIn(&probe.getBody().front());
+  if (unit.predicate) {
+    mlir::Block *body = addBlock(), *exit = addBlock();
+    branch(*unit.predicate, body, exit);
+    continueIn(body);
+    lower(unit.body);
+    jump(end, exit);
+    // The exit stands last, as it is reached last.
+    exit->moveBefore(&probe.getBody(), probe.getBody().end());
+    continueIn(exit);
+  } else {
+    lower(unit.body);
+  }
+  builder.create<tr::ReturnOp>(end, mlir::Value());
+  mlir::IRRewriter rewriter(builder.getContext());
+  (void)mlir::eraseUnreachableBlocks(rewriter, probe->getRegions());
+}
+
+mlir::Block *ProbeLowering::addBlock() {
+  mlir::Block *block = new mlir::Block(); // The region owns it.
+  probe.getBody().push_back(block);
+  return block;
+}
+
+void ProbeLowering::jump(mlir::Location where, mlir::Block *to) {
+  builder.create<mlir::cf::BranchOp>(where, to);
+}
+
+/// Continues in `yes` or `no`, without computing truth values on the way.
+void ProbeLowering::branch(const ast::Expr &condition, mlir::Block *yes, mlir::Block *no) {
+  mlir::Location where = loc(condition.span);
+  if (const auto *binary = ast::as<ast::Binary>(&condition); binary && isLogical(binary->op)) {
+    mlir::Block *second = addBlock();
+    if (binary->op == ast::BinaryOp::LogicalAnd)
+      branch(*binary->left, second, no);
+    else
+      branch(*binary->left, yes, second);
+    continueIn(second);
+    return branch(*binary->right, yes, no);
+  }
+  if (const auto *unary = ast::as<ast::Unary>(&condition); unary && unary->op == ast::UnaryOp::Not)
+    return branch(*unary->operand, no, yes);
+  if (std::optional<bool> truth = literalTruth(condition))
+    return jump(where, *truth ? yes : no);
+  mlir::Value value = toBool(lower(condition), where);
+  builder.create<mlir::cf::CondBranchOp>(where, value, yes, no);
+}
+
+} // namespace sonde

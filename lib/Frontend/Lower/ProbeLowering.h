@@ -1,0 +1,123 @@
+//===- ProbeLowering.h - The body of a probe ------------------------------===//
+//
+// Private to the lowering. One object per probe: it holds the place where code is
+// put, and the memory of variables. Expressions are in LowerExpression.cpp,
+// operators in LowerOperator.cpp, conversions in LowerConversion.cpp, builtins in
+// LowerBuiltins.cpp, statements in LowerStatement.cpp.
+//
+//===----------------------------------------------------------------------===//
+#ifndef SONDE_FRONTEND_LOWER_PROBELOWERING_H
+#define SONDE_FRONTEND_LOWER_PROBELOWERING_H
+
+#include "lib/Frontend/Lower/ModuleLowering.h"
+#include "lib/Frontend/Program.h"
+
+#include "llvm/ADT/DenseMap.h"
+
+namespace sonde {
+
+class ProbeLowering {
+public:
+  ProbeLowering(ModuleLowering &module, const ProbeUnit &unit, tr::ProbeOp probe);
+  void run();
+
+private:
+  ModuleLowering &module;
+  TypeLowering &types;
+  const ProbeUnit &unit;
+  tr::ProbeOp probe;
+  mlir::OpBuilder builder;
+  mlir::Operation *lastLocal = nullptr; // Variables stand at the beginning.
+  llvm::DenseMap<const VariableSymbol *, mlir::Value> slots;
+
+  mlir::Location loc(Span span) const { return module.loc(span); }
+  /// Creates an operation that could also write its value into memory.
+  template <typename OpT, typename... Args> mlir::Value make(mlir::Location where, Args &&...args) {
+    return builder.create<OpT>(where, std::forward<Args>(args)...).getResult();
+  }
+  mlir::Value context() { return probe.getContext(); }
+
+  //===-- Control flow ----------------------------------------------------===//
+  mlir::Block *addBlock();
+  void continueIn(mlir::Block *block) { builder.setInsertionPointToEnd(block); }
+  /// What follows is never reached, but has to be somewhere; removed at the end.
+  void continueUnreachable() { continueIn(addBlock()); }
+  void jump(mlir::Location where, mlir::Block *to);
+  void branch(const ast::Expr &condition, mlir::Block *yes, mlir::Block *no);
+
+  //===-- LowerStatement.cpp ----------------------------------------------===//
+  /// The block's value, if it has one.
+  mlir::Value lower(const ast::Block &block);
+  void lower(const ast::Stmt &stmt);
+  void lowerAssign(const ast::Assign &assign);
+  void lowerAggregate(const ast::Map &map, const ast::Expr &value, mlir::Location where);
+  void lowerReturn(const ast::Jump &jump);
+  mlir::Value slotOf(const VariableSymbol &variable);
+  mlir::Value temporary(mlir::Location where, mlir::Type type);
+  void store(const ast::Expr &target, mlir::Value value, const Type &type, mlir::Location where);
+
+  //===-- LowerExpression.cpp ---------------------------------------------===//
+  /// The value of an expression, of the type value(expr.type); an address may be
+  /// in another space. Null if it has no value.
+  mlir::Value lower(const ast::Expr &expr);
+  /// The value, converted to what a place of type `to` takes.
+  mlir::Value lowerAs(const ast::Expr &expr, const Type &to);
+  mlir::Value lowerVariable(const ast::Variable &variable);
+  mlir::Value lowerMap(const ast::Map &map);
+  mlir::Value lowerKey(const ast::Map &map);
+  mlir::Value lowerTuple(const ast::Tuple &tuple, const Type &as);
+  mlir::Value lowerRecord(const ast::Record &record, const Type &as);
+  mlir::Value lowerField(const ast::Field &field);
+  mlir::Value lowerContextField(const ast::Field &field, const StructMember &member);
+  mlir::Value lowerIndex(const ast::Index &index);
+  mlir::Value lowerElement(const ast::Expr &base, unsigned index, const Type &type,
+                           mlir::Location where);
+  /// The address of something that stays in memory until it is read.
+  mlir::Value addressOf(const ast::Expr &expr);
+  mlir::Value read(mlir::Value address, const Type &type, mlir::Location where);
+  mlir::Value lowerIf(const ast::If &branch);
+  mlir::Value lowerCall(const ast::Call &call);
+  mlir::Value constant(mlir::Location where, mlir::Type type, uint64_t bits);
+  mlir::Value text(mlir::Location where, llvm::StringRef value, uint64_t capacity);
+
+  //===-- LowerOperator.cpp -----------------------------------------------===//
+  mlir::Value lowerUnary(const ast::Unary &unary);
+  mlir::Value lowerBinary(const ast::Binary &binary);
+  mlir::Value combine(ast::BinaryOp op, mlir::Value left, const Type &leftType, mlir::Value right,
+                      const Type &rightType, const Type &result, mlir::Location where);
+  mlir::Value combineBools(ast::BinaryOp op, mlir::Value left, mlir::Value right,
+                           mlir::Location where);
+  mlir::Value combineIntegers(ast::BinaryOp op, mlir::Value left, mlir::Value right, bool isSigned,
+                              mlir::Location where);
+  mlir::Value movePointer(mlir::Value pointer, mlir::Value by, bool back, mlir::Location where);
+  mlir::Value compare(ast::BinaryOp op, mlir::Value left, const Type &leftType, mlir::Value right,
+                      const Type &rightType, mlir::Location where);
+  mlir::Value lowerStep(const ast::Step &step);
+  mlir::Value updateMap(const ast::Map &map, mlir::Value delta, bool wantsNew,
+                        mlir::Location where);
+  mlir::Value lowerConditional(const ast::Conditional &conditional);
+  /// One of two values, each computed in its own branch.
+  mlir::Value choose(const ast::Expr &condition, const Type &type, mlir::Location where,
+                     llvm::function_ref<mlir::Value()> yes, llvm::function_ref<mlir::Value()> no);
+
+  //===-- LowerConversion.cpp ---------------------------------------------===//
+  mlir::Value convert(mlir::Value value, const Type &from, const Type &to, mlir::Location where);
+  mlir::Value convertInteger(mlir::Value value, bool isSigned, unsigned bits, mlir::Location where);
+  mlir::Value convertElements(mlir::Value value, const Type &from, const Type &to,
+                              mlir::Location where);
+  mlir::Value toBool(mlir::Value value, mlir::Location where);
+  mlir::Value castPointer(mlir::Value value, mlir::Type to, mlir::Location where);
+
+  //===-- LowerBuiltins.cpp -----------------------------------------------===//
+  mlir::Value lowerBuiltin(const ast::Call &call);
+#define SONDE_BUILTIN(ID, NAME, MIN, MAX, ARGS, RESULT, NEEDS)                                     \
+  mlir::Value lower##ID(const ast::Call &call);
+#include "lib/Frontend/Builtins.def"
+#undef SONDE_BUILTIN
+  mlir::Value taskValue(const ast::Call &call, tr::Builtin kind);
+  void emit(const ast::Call &call, tr::EventOp event, mlir::ValueRange fields = {});
+};
+
+} // namespace sonde
+
+#endif // SONDE_FRONTEND_LOWER_PROBELOWERING_H

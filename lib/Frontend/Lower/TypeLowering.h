@@ -1,0 +1,57 @@
+//===- TypeLowering.h - Script types as types of the dialect --------------===//
+#ifndef SONDE_FRONTEND_LOWER_TYPELOWERING_H
+#define SONDE_FRONTEND_LOWER_TYPELOWERING_H
+
+#include "dialect/Tracing/IR/Tracing.h"
+#include "lib/Types/Type.h"
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinOps.h"
+
+#include <map>
+#include <set>
+#include <string>
+
+namespace sonde {
+
+/// Translates types, and collects the C structs whose members are used: only
+/// those stand in the module.
+class TypeLowering {
+public:
+  /// `taken` are names of symbols that a struct must not have.
+  TypeLowering(mlir::MLIRContext *context, std::set<std::string> taken)
+      : builder(context), taken(std::move(taken)) {}
+
+  /// With signs, as it stands in memory: `ui32`.
+  mlir::Type layout(const Type &type);
+  /// Of an SSA value: `i32`.
+  mlir::Type value(const Type &type);
+  /// Behind a pointer. What is not known is read byte by byte.
+  mlir::Type pointee(const Type &type);
+  tr::PtrType pointer(mlir::Type pointee, AddressSpace space);
+
+  /// The type of a struct whose size matters.
+  tr::StructType structure(const Type &type);
+  /// The same, with the member `member` among the used ones.
+  tr::StructType useMember(const Type &structure, const StructMember &member);
+
+  /// Creates `tracing.struct` for every struct that was used.
+  void createStructs(mlir::OpBuilder &at, mlir::Location loc, bool relocatable);
+
+private:
+  struct UsedStruct {
+    Type type;
+    std::map<std::string, StructMember> members;
+  };
+  mlir::Builder builder;
+  std::set<std::string> taken;
+  std::map<std::string, UsedStruct> used; ///< By the name of the symbol.
+
+  std::string symbolOf(const Type &structure) const;
+};
+
+tr::AddrSpace lowerSpace(AddressSpace space);
+
+} // namespace sonde
+
+#endif // SONDE_FRONTEND_LOWER_TYPELOWERING_H
