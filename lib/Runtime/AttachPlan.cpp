@@ -3,6 +3,7 @@
 
 #include "lib/Runtime/Attach/TestRun.h"
 
+#include <algorithm>
 #include <iterator>
 
 namespace sonde {
@@ -28,14 +29,21 @@ bool AttachPlan::prepare() {
     if (!attacherFor(artifact.probes[probe].attach[0].kind))
       prepareTestRun(object.program(probe));
   std::vector<size_t> present(artifact.probes.size());
+  // In the order of the script: several of them may have something to say.
+  std::vector<Point *> inOrder;
+  for (Point &point : points)
+    inOrder.push_back(&point);
+  std::sort(inOrder.begin(), inOrder.end(), [](const Point *a, const Point *b) {
+    return std::pair(a->probe, a->point) < std::pair(b->probe, b->point);
+  });
   bool allowed = true;
-  for (Point &point : points) {
+  for (Point *point : inOrder) {
     Result<void> prepared =
-        attacherFor(point.point->kind)->prepare(object.program(point.probe), *point.point);
+        attacherFor(point->point->kind)->prepare(object.program(point->probe), *point->point);
     if (prepared)
-      ++present[point.probe];
+      ++present[point->probe];
     else
-      allowed &= missing(point, prepared.error());
+      allowed &= missing(*point, prepared.error());
   }
   for (const Point &point : points)
     if (!present[point.probe])

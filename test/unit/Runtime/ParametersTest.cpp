@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstring>
+
 using namespace sonde;
 using testing::HasSubstr;
 
@@ -90,7 +92,7 @@ TEST_F(WriteParameters, GivenOrDefault) {
 TEST_F(WriteParameters, Refusals) {
   EXPECT_THAT(write({"abc"}), HasSubstr("'$1' must be an integer, but is 'abc'"));
   EXPECT_THAT(write({"1", "12345678"}), HasSubstr("longer than 7 bytes"));
-  EXPECT_THAT(write({"--flga"}), HasSubstr("no parameter '--flga'; did you mean '--flag'?"));
+  EXPECT_THAT(write({"--flg"}), HasSubstr("no parameter '--flg'; did you mean '--flag'?"));
   data.resize(10);
   EXPECT_THAT(write({}), HasSubstr("no room"));
 }
