@@ -307,11 +307,13 @@ uint32_t Btf::firstNamed(std::vector<uint32_t> names, std::initializer_list<BtfK
 }
 
 uint32_t Btf::find(std::string_view name, std::initializer_list<BtfKind> kinds) const {
+  uint32_t id = base ? base->find(name, kinds) : 0;
+  return id ? id : findOwn(name, kinds);
+}
+
+uint32_t Btf::findOwn(std::string_view name, std::initializer_list<BtfKind> kinds) const {
   if (name.empty())
     return 0;
-  if (base)
-    if (uint32_t id = base->find(name, kinds))
-      return id;
   // Looking for the name among the strings, then for the type with that
   // string, costs 0.4 ms for a kernel; a table of all names costs 3 ms once.
   std::string needle(1, '\0');

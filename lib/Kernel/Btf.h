@@ -145,6 +145,8 @@ public:
   /// The first type of this name and one of these kinds; 0: none. The base is
   /// searched before the module.
   uint32_t find(std::string_view name, std::initializer_list<BtfKind> kinds) const;
+  /// The same without the base.
+  uint32_t findOwn(std::string_view name, std::initializer_list<BtfKind> kinds) const;
   /// Does every reference lead to a type? The kernel has checked its own; for
   /// other files this says where they are damaged.
   Result<void> checkReferences() const;

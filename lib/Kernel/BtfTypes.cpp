@@ -240,8 +240,13 @@ Result<Type> BtfTypes::named(const std::string &name) {
   return failure("the kernel has no type '" + name + "'");
 }
 
+uint32_t BtfTypes::findFunction(const std::string &name, BtfKind kind) const {
+  uint32_t id = btf->findOwn(name, {kind});
+  return id ? id : btf->find(name, {kind});
+}
+
 Result<FunctionPrototype> BtfTypes::function(const std::string &name) {
-  uint32_t id = btf->find(name, {BtfKind::Func});
+  uint32_t id = findFunction(name, BtfKind::Func);
   std::optional<BtfType> function = btf->type(id);
   std::optional<BtfType> proto = id && function ? btf->type(function->referenced()) : std::nullopt;
   if (!proto || !proto->is(BtfKind::FuncProto))
@@ -254,7 +259,7 @@ Result<FunctionPrototype> BtfTypes::function(const std::string &name) {
 Result<FunctionPrototype> BtfTypes::rawTracepoint(const std::string &event) {
   // The kernel checks a program against this typedef, but its parameters have
   // no names; those are in the functions generated for the tracepoint.
-  uint32_t id = btf->find("btf_trace_" + event, {BtfKind::Typedef});
+  uint32_t id = findFunction("btf_trace_" + event, BtfKind::Typedef);
   std::optional<BtfType> proto = id ? strip(id) : std::nullopt;
   if (proto && proto->is(BtfKind::Ptr))
     proto = strip(proto->referenced());

@@ -42,6 +42,9 @@ private:
   FunctionPrototype convertPrototype(const BtfType &proto);
   /// `id` without its modifiers; the last type tag among them goes to `tag`.
   std::optional<BtfType> strip(uint32_t id, std::string *tag = nullptr) const;
+  /// Like Btf::find, but a module's function wins over the kernel's of that
+  /// name: who asks a module for a function means the module's.
+  uint32_t findFunction(const std::string &name, BtfKind kind) const;
   std::vector<std::string> namesOf(std::initializer_list<BtfKind> kinds) const;
 
   std::shared_ptr<const Btf> btf;

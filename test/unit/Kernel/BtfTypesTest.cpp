@@ -233,6 +233,23 @@ TEST(BtfTypesTest, Functions) {
     EXPECT_FALSE(types->function(name)) << name;
 }
 
+TEST(BtfTypesTest, ModulesFunctionsWin) {
+  Fixture f;
+  f.reference(BtfKind::Func, "open", f.prototype(f.i, {}));
+  f.reference(BtfKind::Func, "close", f.prototype(f.i, {}));
+  auto image = BtfImage::fromBytes(f.bytes());
+  auto kernel = Btf::read(*image);
+  ASSERT_TRUE(kernel);
+  BtfWriter own;
+  own.continueAfter((*kernel)->endId(), uint32_t((*image)->strings().size()));
+  own.reference(BtfKind::Func, "open", own.prototype(f.u64, {}));
+  auto module = Btf::read(*BtfImage::fromBytes(own.bytes()), *kernel);
+  ASSERT_TRUE(module) << module.error().message;
+  BtfTypes types(*module);
+  EXPECT_EQ(types.function("open")->result.str(), "uint64");
+  EXPECT_EQ(types.function("close")->result.str(), "int32");
+}
+
 TEST(BtfTypesTest, RawTracepoints) { // probes.md 2.8
   Fixture f;
   uint32_t data = f.pointer(0);
