@@ -37,7 +37,7 @@ void registerAllPasses() {
   registerPlanPasses();
   registerConversionPasses();
   registerBPFPasses();
-  bpf::registerLLVMPasses();
+  registerLLVMPasses();
 
   for (unsigned i = 0; i < kPassStages; ++i) {
     auto stage = static_cast<PassStage>(i);
