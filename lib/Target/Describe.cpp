@@ -391,6 +391,10 @@ FailureOr<Artifact> Describer::describe() {
 
 } // namespace
 
-FailureOr<Artifact> describeProgram(ModuleOp module) { return Describer(module).describe(); }
+FailureOr<Artifact> describeProgram(ModuleOp module) {
+  // A module may hold none of its types; the settings are its attribute anyway.
+  module.getContext()->getOrLoadDialect<tr::TracingDialect>();
+  return Describer(module).describe();
+}
 
 } // namespace sonde

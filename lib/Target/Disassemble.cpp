@@ -14,11 +14,9 @@
 #include "llvm/MC/MCSubtargetInfo.h"
 #include "llvm/MC/MCTargetOptions.h"
 #include "llvm/MC/TargetRegistry.h"
-#include "llvm/Object/ELFObjectFile.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
 
-#include <map>
 #include <memory>
 
 extern "C" {
@@ -61,51 +59,14 @@ struct Disassembler {
   }
 };
 
-/// The symbols that the instructions of a section refer to, by their offset.
-using References = std::map<std::string, std::map<uint64_t, std::string>, std::less<>>;
-
-References referencesOf(std::string_view object) {
-  References result;
-  auto file = llvm::object::ELFObjectFile<llvm::object::ELF64LE>::create(
-      llvm::MemoryBufferRef(llvm::StringRef(object.data(), object.size()), "object"));
-  if (!file) {
-    llvm::consumeError(file.takeError());
-    return result;
-  }
-  for (const llvm::object::SectionRef &section : file->sections()) {
-    auto target = section.getRelocatedSection();
-    if (!target || *target == file->section_end()) {
-      llvm::consumeError(target.takeError());
-      continue;
-    }
-    auto name = (*target)->getName();
-    if (!name) {
-      llvm::consumeError(name.takeError());
-      continue;
-    }
-    for (const llvm::object::RelocationRef &relocation : section.relocations()) {
-      auto symbol = relocation.getSymbol();
-      if (symbol == file->symbol_end())
-        continue;
-      if (auto symbolName = symbol->getName())
-        result[name->str()][relocation.getOffset()] = symbolName->str();
-      else
-        llvm::consumeError(symbolName.takeError());
-    }
-  }
-  return result;
-}
-
 class Printer {
 public:
-  Printer(std::string_view object, llvm::raw_ostream &out)
-      : references(referencesOf(object)), out(out) {}
+  explicit Printer(llvm::raw_ostream &out) : out(out) {}
 
   void print(const CodeSection &section, const CodeFunction &function);
 
 private:
   Disassembler tools;
-  References references;
   llvm::raw_ostream &out;
 };
 
@@ -113,7 +74,6 @@ void Printer::print(const CodeSection &section, const CodeFunction &function) {
   out << function.name << ":  # " << section.name << "\n";
   llvm::ArrayRef<uint8_t> bytes(reinterpret_cast<const uint8_t *>(section.bytes.data()),
                                 section.bytes.size());
-  auto names = references.find(section.name);
   const LineEntry *line = nullptr;
   for (uint64_t offset = function.begin, size = 0; offset < function.end; offset += size) {
     const LineEntry *now = section.lineAt(offset);
@@ -132,9 +92,8 @@ void Printer::print(const CodeSection &section, const CodeFunction &function) {
       continue;
     }
     tools.printer->printInst(&instruction, offset, "", *tools.subtarget, out);
-    if (names != references.end())
-      if (auto name = names->second.find(offset); name != names->second.end())
-        out << "\t# " << name->second;
+    if (auto name = section.references.find(offset); name != section.references.end())
+      out << "\t# " << name->second;
     out << "\n";
   }
 }
@@ -147,7 +106,7 @@ Result<std::string> disassemble(std::string_view object) {
     return code.takeError();
   std::string text;
   llvm::raw_string_ostream out(text);
-  Printer printer(object, out);
+  Printer printer(out);
   for (const CodeSection &section : *code)
     for (const CodeFunction &function : section.functions)
       printer.print(section, function);

@@ -1,61 +1,54 @@
 //===- LineTable.cpp - Instructions and lines of an emitted object --------===//
 #include "lib/Target/LineTable.h"
 
+#include "lib/Artifact/ElfView.h"
+
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringRef.h"
-#include "llvm/Object/ELFObjectFile.h"
-#include "llvm/Support/Endian.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace sonde {
 namespace {
-
-std::string_view view(llvm::StringRef text) { return {text.data(), text.size()}; }
 
 /// A part of a section, read field by field; reading behind the end yields 0
 /// and `bad`.
 class Reader {
 public:
-  explicit Reader(llvm::StringRef bytes) : bytes(bytes) {}
+  explicit Reader(std::string_view bytes) : bytes(bytes) {}
 
   uint32_t u32(uint64_t offset) {
     if (offset + 4 > bytes.size()) {
       bad = true;
       return 0;
     }
-    return llvm::support::endian::read32le(bytes.data() + offset);
+    uint32_t value;
+    std::memcpy(&value, bytes.data() + offset, sizeof value);
+    return value;
   }
-  uint16_t u16(uint64_t offset) {
-    if (offset + 2 > bytes.size()) {
-      bad = true;
-      return 0;
-    }
-    return llvm::support::endian::read16le(bytes.data() + offset);
-  }
-  size_t size() const { return bytes.size(); }
   bool bad = false;
 
 private:
-  llvm::StringRef bytes;
+  std::string_view bytes;
 };
 
 /// The string section of `.BTF`.
-llvm::StringRef stringsOf(llvm::StringRef btf) {
+std::string_view stringsOf(std::string_view btf) {
   Reader header(btf);
   uint64_t begin = uint64_t(header.u32(4)) + header.u32(16), size = header.u32(20);
-  return header.bad ? llvm::StringRef() : btf.substr(begin, size);
+  return header.bad || begin > btf.size() ? std::string_view() : btf.substr(begin, size);
 }
 
-std::string_view stringAt(llvm::StringRef strings, uint32_t offset) {
+std::string_view stringAt(std::string_view strings, uint32_t offset) {
   if (offset >= strings.size())
     return {};
-  return view(strings.substr(offset).take_until([](char c) { return c == '\0'; }));
+  strings.remove_prefix(offset);
+  return strings.substr(0, strings.find('\0'));
 }
 
 /// The line records: a record size, then per section its name, a count, and the
 /// records {offset, file, text, line << 10 | column}.
-bool readLines(llvm::StringRef extension, llvm::StringRef strings,
+bool readLines(std::string_view extension, std::string_view strings,
                std::vector<CodeSection> &sections) {
   Reader reader(extension);
   uint64_t headerSize = reader.u32(4);
@@ -81,6 +74,35 @@ bool readLines(llvm::StringRef extension, llvm::StringRef strings,
   return !reader.bad;
 }
 
+/// Functions stand in the sections with their index; the names of symbols are
+/// also what relocations refer to.
+std::vector<std::string_view> readSymbols(const ElfView &elf, std::map<size_t, CodeSection> &code) {
+  std::vector<std::string_view> names;
+  elf.eachSymbol(SHT_SYMTAB, [&](const ElfView::Symbol &symbol) {
+    names.push_back(symbol.name);
+    auto section = code.find(symbol.entry.st_shndx);
+    if (section == code.end() || ELF64_ST_TYPE(symbol.entry.st_info) != STT_FUNC)
+      return false;
+    uint64_t size = section->second.bytes.size();
+    uint64_t begin = std::min<uint64_t>(symbol.entry.st_value, size);
+    uint64_t end = begin + std::min<uint64_t>(symbol.entry.st_size, size - begin);
+    section->second.functions.push_back({symbol.name, uint32_t(begin), uint32_t(end)});
+    return false;
+  });
+  return names;
+}
+
+void readReferences(std::string_view relocations, const std::vector<std::string_view> &names,
+                    CodeSection &code) {
+  for (size_t at = 0; at + sizeof(Elf64_Rel) <= relocations.size(); at += sizeof(Elf64_Rel)) {
+    Elf64_Rel relocation;
+    std::memcpy(&relocation, relocations.data() + at, sizeof relocation);
+    size_t symbol = ELF64_R_SYM(relocation.r_info);
+    if (symbol < names.size() && !names[symbol].empty())
+      code.references[relocation.r_offset] = names[symbol];
+  }
+}
+
 } // namespace
 
 const LineEntry *CodeSection::lineAt(uint32_t offset) const {
@@ -91,57 +113,39 @@ const LineEntry *CodeSection::lineAt(uint32_t offset) const {
 }
 
 Result<std::vector<CodeSection>> readCode(std::string_view object) {
-  auto file = llvm::object::ELFObjectFile<llvm::object::ELF64LE>::create(
-      llvm::MemoryBufferRef(llvm::StringRef(object.data(), object.size()), "object"));
-  if (!file)
-    return failure("not a BPF object: " + llvm::toString(file.takeError()));
+  Result<ElfView> elf = ElfView::open(object);
+  if (!elf)
+    return failure("not a BPF object: " + elf.error().message);
+  if (elf->header().e_machine != EM_BPF)
+    return failure("not a BPF object: it is for another machine");
 
-  std::vector<CodeSection> code;
-  llvm::StringRef btf, extension;
-  std::vector<uint64_t> indices;
-  for (const llvm::object::SectionRef &section : file->sections()) {
-    llvm::Expected<llvm::StringRef> name = section.getName();
-    llvm::Expected<llvm::StringRef> bytes = section.getContents();
-    if (!name || !bytes) {
-      llvm::consumeError(name.takeError());
-      llvm::consumeError(bytes.takeError());
-      return failure("a section of the object cannot be read");
-    }
-    if (*name == ".BTF")
-      btf = *bytes;
-    else if (*name == ".BTF.ext")
-      extension = *bytes;
-    else if (section.isText() && !bytes->empty()) {
-      code.push_back({view(*name), view(*bytes), {}, {}});
-      indices.push_back(section.getIndex());
-    }
-  }
+  std::map<size_t, CodeSection> code;
+  for (size_t i = 0; i < elf->sectionCount(); ++i)
+    if (std::optional<ElfView::Section> section = elf->section(i);
+        section && section->header.sh_type == SHT_PROGBITS &&
+        (section->header.sh_flags & SHF_EXECINSTR) && !section->data.empty())
+      code[i] = {section->name, section->data, {}, {}, {}};
 
-  for (const llvm::object::ELFSymbolRef &symbol : file->symbols()) {
-    if (symbol.getELFType() != llvm::ELF::STT_FUNC)
-      continue;
-    auto name = symbol.getName();
-    auto section = symbol.getSection();
-    auto value = symbol.getValue();
-    if (!name || !section || !value || *section == file->section_end())
-      return failure("a symbol of the object cannot be read");
-    auto index = llvm::find(indices, (*section)->getIndex());
-    if (index != indices.end())
-      code[index - indices.begin()].functions.push_back(
-          {view(*name), uint32_t(*value), uint32_t(*value + symbol.getSize())});
-  }
-  if (!extension.empty() && !readLines(extension, stringsOf(btf), code))
+  std::vector<std::string_view> names = readSymbols(*elf, code);
+  for (size_t i = 0; i < elf->sectionCount(); ++i)
+    if (std::optional<ElfView::Section> section = elf->section(i);
+        section && section->header.sh_type == SHT_REL)
+      if (auto target = code.find(section->header.sh_info); target != code.end())
+        readReferences(section->data, names, target->second);
+
+  std::vector<CodeSection> result;
+  for (auto &[index, section] : code)
+    result.push_back(std::move(section));
+  std::optional<ElfView::Section> btf = elf->section(".BTF"), extension = elf->section(".BTF.ext");
+  if (btf && extension && !readLines(extension->data, stringsOf(btf->data), result))
     return failure("the line information of the object is damaged");
-
-  for (CodeSection &section : code) {
+  for (CodeSection &section : result) {
     llvm::sort(section.functions,
                [](const CodeFunction &a, const CodeFunction &b) { return a.begin < b.begin; });
     llvm::sort(section.lines,
                [](const LineEntry &a, const LineEntry &b) { return a.offset < b.offset; });
-    for (CodeFunction &function : section.functions)
-      function.end = std::min<uint32_t>(function.end, section.bytes.size());
   }
-  return code;
+  return result;
 }
 
 } // namespace sonde

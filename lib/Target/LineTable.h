@@ -10,6 +10,7 @@
 #include "lib/Support/Result.h"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,7 +21,7 @@ struct LineEntry {
   uint32_t offset = 0; ///< Bytes from the start of the section.
   uint32_t line = 0;
   uint32_t column = 0;
-  std::string_view file; ///< Views into the object.
+  std::string_view file;
   std::string_view text; ///< The line itself; empty when BTF does not quote it.
 };
 
@@ -29,12 +30,15 @@ struct CodeFunction {
   uint32_t begin = 0, end = 0; ///< Bytes within the section.
 };
 
-/// A section of code, with functions and lines sorted by place.
+/// A section of code, with functions and lines sorted by place. All views are
+/// into the object.
 struct CodeSection {
   std::string_view name;
   std::string_view bytes;
   std::vector<CodeFunction> functions;
   std::vector<LineEntry> lines;
+  /// What the instruction at an offset refers to: a map, a global, a function.
+  std::map<uint32_t, std::string_view> references;
 
   /// The line that the instruction at `offset` belongs to, or null.
   const LineEntry *lineAt(uint32_t offset) const;

@@ -101,7 +101,7 @@ private:
   }
 
   /// MLIR 19 drops the section, linkage and debug information of a function
-  /// declaration; see test/Target/ksyms.mlir.
+  /// declaration; see test/Target/translate.mlir.
   static LogicalResult amendKernelSymbol(Operation *op, Attribute value,
                                          LLVM::ModuleTranslation &translation) {
     auto declaration = dyn_cast<LLVM::LLVMFuncOp>(op);

@@ -130,14 +130,7 @@ struct ConvertCall : ConvertOpToLLVMPattern<bpf::CallOp> {
 
   LogicalResult matchAndRewrite(bpf::CallOp op, OpAdaptor adaptor,
                                 ConversionPatternRewriter &rewriter) const override {
-    auto found = facts.functions.find(op.getCallee());
-    if (found == facts.functions.end())
-      return op.emitError("function '") << op.getCallee() << "' is not declared";
-    FunctionType type = found->second;
-    if (type.getNumInputs() != adaptor.getArguments().size())
-      return op.emitError("function '") << op.getCallee() << "' takes " << type.getNumInputs()
-                                        << " arguments, not " << adaptor.getArguments().size();
-
+    FunctionType type = facts.functions.lookup(op.getCallee());
     Location location = op.getLoc();
     SmallVector<Value> arguments;
     for (auto [value, input] : llvm::zip_equal(adaptor.getArguments(), type.getInputs()))
@@ -151,8 +144,6 @@ struct ConvertCall : ConvertOpToLLVMPattern<bpf::CallOp> {
       rewriter.eraseOp(op);
       return success();
     }
-    if (results.empty())
-      return op.emitError("function '") << op.getCallee() << "' returns nothing";
     Type wanted = getTypeConverter()->convertType(op.getResult().getType());
     rewriter.replaceOp(
         op, coerce(rewriter, location, call.getResult(), wanted, isSigned(type.getResult(0))));

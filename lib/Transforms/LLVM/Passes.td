@@ -16,7 +16,7 @@ def BuildDebugInfo : Pass<"bpf-build-debug-info", "::mlir::ModuleOp"> {
     Before: `bpf.map @m hash key i32 value i64 max_entries 64`. After: the same
     with `{bpf.di = #llvm.di_global_variable_expression<…>}`.
   }];
-  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect", "::sonde::tr::TracingDialect"];
 }
 
 def ConvertBPFToLLVM : Pass<"convert-bpf-to-llvm", "::mlir::ModuleOp"> {
@@ -33,7 +33,8 @@ def ConvertBPFToLLVM : Pass<"convert-bpf-to-llvm", "::mlir::ModuleOp"> {
     Before: `%t = bpf.helper ktime_get_ns() : () -> i64`. After:
     `%f = llvm.inttoptr %c5`, `%t = llvm.call %f() {bpf.helper_call = 5 : i32}`.
   }];
-  let dependentDialects = ["::mlir::LLVM::LLVMDialect", "::sonde::bpf::BPFDialect"];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect", "::sonde::bpf::BPFDialect",
+                           "::sonde::tr::TracingDialect"];
 }
 
 #endif // SONDE_TRANSFORMS_LLVM_PASSES

@@ -69,11 +69,7 @@ struct ConvertGlobal : ConvertOpToLLVMPattern<bpf::GlobalOp> {
     GlobalOp global;
     if (op.getInit()) {
       std::string bytes = op.getInit()->str();
-      auto array = dyn_cast<LLVMArrayType>(type);
-      if (!array || !array.getElementType().isInteger(8) || array.getNumElements() < bytes.size())
-        return op.emitError("the initial bytes of '")
-               << op.getSymName() << "' do not fit its type " << type;
-      bytes.resize(array.getNumElements(), '\0');
+      bytes.resize(cast<LLVMArrayType>(type).getNumElements(), '\0');
       global = rewriter.create<GlobalOp>(op.getLoc(), type, /*isConstant=*/false, Linkage::External,
                                          op.getSymName(), rewriter.getStringAttr(bytes));
       global.setSection(section);
