@@ -6,8 +6,6 @@
 //===----------------------------------------------------------------------===//
 #include "dialect/BPF/IR/BPF.h"
 
-#include "mlir/Interfaces/Utils/InferIntRangeCommon.h"
-
 using namespace mlir;
 using namespace sonde::bpf;
 
@@ -72,40 +70,13 @@ OpFoldResult ShiftOp::fold(FoldAdaptor adaptor) {
 
 //===- Ranges -------------------------------------------------------------===//
 
-static ConstantIntRanges anything() { return ConstantIntRanges::maxRange(64); }
-
-static bool mayBeZero(const ConstantIntRanges &range) { return range.umin().isZero(); }
-
-void DivOp::inferResultRanges(ArrayRef<ConstantIntRanges> ranges, SetIntRangeFn setRange) {
-  // The common analysis takes a division by zero for undefined; here it is 1.
-  if (mayBeZero(ranges[1])) {
-    if (getIsSigned())
-      return setRange(getResult(), anything());
-    APInt largest = llvm::APIntOps::umax(ranges[0].umax(), APInt(64, 1));
-    return setRange(getResult(), ConstantIntRanges::fromUnsigned(APInt(64, 0), largest));
-  }
-  setRange(getResult(), getIsSigned() ? intrange::inferDivS(ranges) : intrange::inferDivU(ranges));
-}
-
-void RemOp::inferResultRanges(ArrayRef<ConstantIntRanges> ranges, SetIntRangeFn setRange) {
-  if (getIsSigned())
-    return setRange(getResult(), mayBeZero(ranges[1]) ? anything() : intrange::inferRemS(ranges));
-  // Below the divisor, and 1 if the divisor is zero.
-  APInt divisor = ranges[1].umax();
-  APInt largest = divisor.isZero() ? APInt(64, 1) : divisor - 1;
-  if (mayBeZero(ranges[1]))
-    largest = llvm::APIntOps::umax(largest, APInt(64, 1));
-  else
-    largest = llvm::APIntOps::umin(largest, ranges[0].umax());
-  setRange(getResult(), ConstantIntRanges::fromUnsigned(APInt(64, 0), largest));
-}
-
+// Only what the kernel's verifier tracks as well, since `bpf-clamp-sizes` leaves
+// out a bound that these ranges prove. Division is not among it.
 void ShiftOp::inferResultRanges(ArrayRef<ConstantIntRanges> ranges, SetIntRangeFn setRange) {
-  if (getKind() == ShiftKind::LogicalRight) {
-    APInt least = ranges[1].umin();
-    uint64_t by = least.uge(64) ? 64 : least.getZExtValue();
-    return setRange(getResult(),
-                    ConstantIntRanges::fromUnsigned(APInt(64, 0), ranges[0].umax().lshr(by)));
-  }
-  setRange(getResult(), anything());
+  std::optional<APInt> amount = ranges[1].getConstantValue();
+  if (getKind() != ShiftKind::LogicalRight || !amount)
+    return setRange(getResult(), ConstantIntRanges::maxRange(64));
+  uint64_t by = amount->getLimitedValue(64);
+  setRange(getResult(),
+           ConstantIntRanges::fromUnsigned(ranges[0].umin().lshr(by), ranges[0].umax().lshr(by)));
 }

@@ -163,8 +163,7 @@ def BPF_CallOp : BPF_Op<"call", [DeclareOpInterfaceMethods<SymbolUserOpInterface
 }
 
 class BPF_DivisionOp<string mnemonic>
-    : BPF_Op<mnemonic, [Pure, SameOperandsAndResultType,
-        DeclareOpInterfaceMethods<InferIntRangeInterface, ["inferResultRanges"]>]> {
+    : BPF_Op<mnemonic, [Pure, SameOperandsAndResultType]> {
   let arguments = (ins I64:$lhs, I64:$rhs, UnitAttr:$is_signed);
   let results = (outs I64:$result);
   let hasFolder = 1;

@@ -1,0 +1,317 @@
+//===- AssignStorage.cpp - A place for every buffer -----------------------===//
+//
+// The kernel gives a program 512 bytes of stack. What does not fit goes into the
+// one entry of a per-CPU array, which costs a lookup and a branch per run.
+//
+//===----------------------------------------------------------------------===//
+#include "lib/Transforms/BPF/Passes.h"
+
+#include "lib/Transforms/BPF/BufferLifetime.h"
+#include "lib/Transforms/BPF/StackFrame.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
+#include "mlir/IR/Dominance.h"
+#include "llvm/Support/MathExtras.h"
+
+namespace sonde {
+#define GEN_PASS_DEF_ASSIGNSTORAGE
+#include "lib/Transforms/BPF/Passes.h.inc"
+} // namespace sonde
+
+using namespace mlir;
+using namespace sonde;
+using namespace sonde::bpf;
+
+namespace {
+
+/// What linked C functions may need: their frames are not known yet.
+constexpr unsigned kCalleeBytes = 128;
+
+enum class ScratchUse { Never, Auto, Always };
+
+/// Buffers that share one place.
+struct Slot {
+  SmallVector<BufferOp> buffers;
+  uint64_t size = 0;
+  int64_t align = 1;
+  bool inRegisters = false;
+  bool inScratch = false;
+};
+
+//===- Sharing ------------------------------------------------------------===//
+
+bool mayJoin(const Slot &slot, BufferOp buffer, const BufferLifetime &lifetime) {
+  return !slot.inRegisters && llvm::none_of(slot.buffers, [&](BufferOp other) {
+    return lifetime.overlap(buffer, other);
+  });
+}
+
+bool isLarger(BufferOp a, BufferOp b) { return a.getSize() > b.getSize(); }
+
+/// Largest first, so that a slot is as large as its first buffer.
+SmallVector<Slot> shareSlots(const BufferLifetime &lifetime) {
+  SmallVector<BufferOp> buffers;
+  for (BufferOp buffer : lifetime.buffers())
+    buffers.insert(llvm::upper_bound(buffers, buffer, isLarger), buffer);
+  SmallVector<Slot> slots;
+  for (BufferOp buffer : buffers) {
+    bool inRegisters = lifetime.usesOf(buffer).onlyWords;
+    auto *slot = inRegisters ? slots.end() : llvm::find_if(slots, [&](const Slot &candidate) {
+      return mayJoin(candidate, buffer, lifetime);
+    });
+    if (slot == slots.end()) {
+      slot = &slots.emplace_back();
+      slot->inRegisters = inRegisters;
+    }
+    slot->buffers.push_back(buffer);
+    slot->size = std::max(slot->size, buffer.getSize());
+    slot->align = std::max<int64_t>(slot->align, buffer.getAlign());
+  }
+  return slots;
+}
+
+/// Moves slots, the largest first, until the rest fits.
+void evict(MutableArrayRef<Slot> slots, ScratchUse use, uint64_t budget) {
+  if (use == ScratchUse::Never)
+    return;
+  uint64_t total = 0;
+  for (const Slot &slot : slots)
+    if (!slot.inRegisters)
+      total += bytesInFrame(slot.size);
+  for (Slot &slot : slots) {
+    if (slot.inRegisters || (use == ScratchUse::Auto && total <= budget))
+      continue;
+    slot.inScratch = true;
+    total -= bytesInFrame(slot.size);
+  }
+}
+
+//===- Where the scratch map is looked up ---------------------------------===//
+
+bool reaches(Operation *from, Operation *to) {
+  if (from->getBlock() == to->getBlock() && from->isBeforeInBlock(to))
+    return true;
+  DenseSet<Block *> seen;
+  SmallVector<Block *> work(from->getBlock()->getSuccessors());
+  while (!work.empty()) {
+    Block *block = work.pop_back_val();
+    if (block == to->getBlock())
+      return true;
+    if (seen.insert(block).second)
+      work.append(block->succ_begin(), block->succ_end());
+  }
+  return false;
+}
+
+/// The first of `ops`, or the end of the block that dominates all of them.
+Operation *commonDominator(ArrayRef<Operation *> ops, DominanceInfo &dominance) {
+  Block *block = ops.front()->getBlock();
+  for (Operation *op : ops)
+    block = dominance.findNearestCommonDominator(block, op->getBlock());
+  Operation *first = block->getTerminator();
+  for (Operation *op : ops)
+    if (op->getBlock() == block && op->isBeforeInBlock(first))
+      first = op;
+  return first;
+}
+
+/// As late as possible, so that runs that leave early pay nothing; but before
+/// any record is reserved, because the branch to the end would lose it.
+Operation *lookupPlace(ProgOp prog, ArrayRef<Operation *> users) {
+  DominanceInfo dominance(prog);
+  SmallVector<Operation *> ops(users);
+  SmallVector<Operation *> reserves;
+  prog.walk([&](RingbufReserveOp reserve) { reserves.push_back(reserve); });
+  Operation *place = commonDominator(ops, dominance);
+  while (true) {
+    auto *open = llvm::find_if(reserves, [&](Operation *op) { return reaches(op, place); });
+    if (open == reserves.end())
+      return place;
+    ops.push_back(*open);
+    reserves.erase(open);
+    place = commonDominator(ops, dominance);
+  }
+}
+
+//===- One program --------------------------------------------------------===//
+
+class StorageAssignment {
+public:
+  StorageAssignment(ProgOp prog, const BufferLifetime &lifetime)
+      : prog(prog), lifetime(lifetime), slots(shareSlots(lifetime)) {}
+
+  LogicalResult run(ScratchUse use, uint64_t budget);
+
+  unsigned onStack = 0, inScratch = 0, sharing = 0;
+
+private:
+  void placeOnStack(Slot &slot);
+  void placeInScratch(MutableArrayRef<Slot> slots);
+  Value lookUpScratch(Operation *place, uint64_t size, Location loc);
+  void replace(BufferOp buffer, Value place);
+  LogicalResult checkJoins();
+
+  ProgOp prog;
+  const BufferLifetime &lifetime;
+  SmallVector<Slot> slots;
+};
+
+LogicalResult StorageAssignment::run(ScratchUse use, uint64_t budget) {
+  evict(slots, use, budget);
+  if (failed(checkJoins()))
+    return failure();
+  // Scratch memory first: looking it up needs a slot for the key, at the start.
+  placeInScratch(slots);
+  for (Slot &slot : slots)
+    if (!slot.inScratch)
+      placeOnStack(slot);
+  return success();
+}
+
+/// A pointer has one type: it cannot come from the stack on one way and from a
+/// map on another.
+LogicalResult StorageAssignment::checkJoins() {
+  DenseMap<Value, Slot *> owners;
+  for (Slot &slot : slots)
+    for (BufferOp buffer : slot.buffers)
+      for (Value pointer : lifetime.usesOf(buffer).pointers) {
+        Slot *owner = owners.try_emplace(pointer, &slot).first->second;
+        if (owner->inScratch == slot.inScratch)
+          continue;
+        auto error = buffer.emitError("internal: two buffers become one pointer, but only one "
+                                      "fits on the stack");
+        error.attachNote(owner->buffers.front().getLoc()) << "the other buffer";
+        return failure();
+      }
+  return success();
+}
+
+void StorageAssignment::placeOnStack(Slot &slot) {
+  auto builder = OpBuilder::atBlockBegin(&prog.getBody().front());
+  auto stack = builder.create<StackOp>(slot.buffers.front().getLoc(), slot.size, slot.align);
+  for (BufferOp buffer : slot.buffers)
+    replace(buffer, stack);
+  onStack += slot.buffers.size();
+  sharing += slot.buffers.size() - 1;
+}
+
+void StorageAssignment::placeInScratch(MutableArrayRef<Slot> slots) {
+  SmallVector<Operation *> users;
+  uint64_t size = 0;
+  for (Slot &slot : slots) {
+    if (!slot.inScratch)
+      continue;
+    size += bytesInFrame(slot.size);
+    for (BufferOp buffer : slot.buffers)
+      llvm::append_range(users, lifetime.usesOf(buffer).users);
+  }
+  if (users.empty()) {
+    for (Slot &slot : slots)
+      slot.inScratch = false; // Nothing uses them: LLVM drops their slots.
+    return;
+  }
+
+  Operation *place = lookupPlace(prog, users);
+  Value base = lookUpScratch(place, size, place->getLoc());
+  OpBuilder builder(place);
+  uint64_t offset = 0;
+  for (Slot &slot : slots) {
+    if (!slot.inScratch)
+      continue;
+    for (BufferOp buffer : slot.buffers)
+      replace(buffer, builder.create<ScratchOp>(buffer.getLoc(), base.getType(), base, offset,
+                                                buffer.getSize()));
+    offset += bytesInFrame(slot.size);
+    inScratch += slot.buffers.size();
+    sharing += slot.buffers.size() - 1;
+  }
+}
+
+/// Splits the program before `place`; yields the pointer to the entry, which is
+/// not null there.
+Value StorageAssignment::lookUpScratch(Operation *place, uint64_t size, Location loc) {
+  auto module = prog->getParentOfType<ModuleOp>();
+  OpBuilder builder(prog);
+  Type i32 = builder.getI32Type();
+  auto layout = LLVM::LLVMArrayType::get(builder.getI8Type(), size);
+  auto map = builder.create<MapOp>(
+      prog.getLoc(), builder.getStringAttr("sonde_scratch_" + prog.getSymName()),
+      MapKindAttr::get(builder.getContext(), MapKind::PercpuArray), TypeAttr::get(i32),
+      TypeAttr::get(layout), builder.getI64IntegerAttr(1), builder.getI64IntegerAttr(0),
+      StringAttr(), TypeAttr(), TypeAttr());
+  // Renames the map if a script's map has its name.
+  map->remove();
+  SymbolTable(module).insert(map, Block::iterator(prog));
+
+  builder.setInsertionPointToStart(&prog.getBody().front());
+  // A key that the verifier can track has a whole word to itself.
+  auto key = builder.create<StackOp>(loc, 8, 8);
+
+  Block *block = place->getBlock();
+  Block *found = block->splitBlock(place);
+  BlockArgument entry =
+      found->addArgument(PtrType::get(builder.getContext(), PtrKind::MapValue), loc);
+  Block *leave = builder.createBlock(&prog.getBody(), prog.getBody().end());
+  Value zero = builder.create<arith::ConstantIntOp>(loc, 0, 32);
+  builder.create<bpf::ReturnOp>(loc, zero);
+
+  builder.setInsertionPointToEnd(block);
+  Value index = builder.create<arith::ConstantIntOp>(loc, 0, 32);
+  builder.create<StoreOp>(loc, index, key, 0, 4);
+  auto pointer = cast<PtrType>(entry.getType()).orNull();
+  Value value = builder.create<LookupOp>(loc, pointer, map.getSymName(), key);
+  builder.create<BrNullOp>(loc, value, ValueRange(), ValueRange(), leave, found);
+  return entry;
+}
+
+/// Gives the buffer's uses the new pointer, and all that is computed from it the
+/// new type.
+void StorageAssignment::replace(BufferOp buffer, Value place) {
+  for (Value pointer : lifetime.usesOf(buffer).pointers)
+    pointer.setType(place.getType());
+  buffer->getResult(0).replaceAllUsesWith(place);
+  buffer.erase();
+}
+
+struct AssignStorage : sonde::impl::AssignStorageBase<AssignStorage> {
+  using AssignStorageBase::AssignStorageBase;
+
+  std::optional<ScratchUse> scratchUse() {
+    return llvm::StringSwitch<std::optional<ScratchUse>>(scratch.getValue())
+        .Case("never", ScratchUse::Never)
+        .Case("auto", ScratchUse::Auto)
+        .Case("always", ScratchUse::Always)
+        .Default(std::nullopt);
+  }
+
+  void runOnOperation() override {
+    std::optional<ScratchUse> use = scratchUse();
+    if (!use) {
+      emitError(getOperation().getLoc())
+          << "'scratch' is 'never', 'auto' or 'always', not '" << scratch << "'";
+      return signalPassFailure();
+    }
+    SmallVector<ProgOp> progs(getOperation().getOps<ProgOp>());
+    for (ProgOp prog : progs) {
+      auto &lifetime = getChildAnalysis<BufferLifetime>(prog);
+      if (lifetime.buffers().empty())
+        continue;
+      StorageAssignment assignment(prog, lifetime);
+      if (failed(assignment.run(*use, budgetFor(prog))))
+        return signalPassFailure();
+      onStack += assignment.onStack;
+      inScratch += assignment.inScratch;
+      sharing += assignment.sharing;
+    }
+  }
+
+  unsigned budgetFor(ProgOp prog) {
+    bool calls = prog.walk([](CallOp) { return WalkResult::interrupt(); }).wasInterrupted();
+    if (!calls)
+      return budget;
+    return budget > kCalleeBytes ? budget - kCalleeBytes : 0;
+  }
+};
+
+} // namespace

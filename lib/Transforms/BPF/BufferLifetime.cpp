@@ -1,0 +1,96 @@
+//===- BufferLifetime.cpp - When the bytes of a buffer matter -------------===//
+#include "lib/Transforms/BPF/BufferLifetime.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Interfaces/ControlFlowInterfaces.h"
+
+using namespace mlir;
+using namespace sonde;
+using namespace sonde::bpf;
+
+/// Block arguments that an operand of a branch is passed to.
+static void followBranch(BranchOpInterface branch, OpOperand &use, BufferUses &uses) {
+  if (std::optional<BlockArgument> argument =
+          branch.getSuccessorBlockArgument(use.getOperandNumber()))
+    uses.pointers.insert(*argument);
+}
+
+BufferUses BufferUses::of(Value buffer) {
+  BufferUses uses;
+  uses.pointers.insert(buffer);
+  for (unsigned i = 0; i < uses.pointers.size(); ++i) {
+    for (OpOperand &use : uses.pointers[i].getUses()) {
+      Operation *user = use.getOwner();
+      uses.users.push_back(user);
+      if (!isa<LoadOp, StoreOp>(user))
+        uses.onlyWords = false;
+      if (isa<PtrToIntOp>(user))
+        uses.escapes = true;
+      else if (isa<PtrAddOp, arith::SelectOp>(user))
+        uses.pointers.insert(user->getResult(0));
+      else if (auto branch = dyn_cast<BranchOpInterface>(user))
+        followBranch(branch, use, uses);
+    }
+  }
+  return uses;
+}
+
+BufferLifetime::BufferLifetime(Operation *prog) {
+  prog->walk([&](BufferOp buffer) { order.push_back(buffer); });
+  Region &body = prog->getRegion(0);
+  for (Block &block : body)
+    for (auto [number, op] : llvm::enumerate(block))
+      numbers[&op] = number;
+  for (BufferOp buffer : order) {
+    Facts &entry = facts[buffer];
+    entry.uses = BufferUses::of(buffer);
+    computeSpans(body, entry);
+  }
+}
+
+void BufferLifetime::computeSpans(Region &body, Facts &facts) {
+  DenseMap<Block *, Span> used;
+  for (Operation *user : facts.uses.users) {
+    unsigned number = numbers.lookup(user);
+    auto [entry, isNew] = used.try_emplace(user->getBlock(), number, number);
+    entry->second.first = std::min(entry->second.first, number);
+    entry->second.second = std::max(entry->second.second, number);
+  }
+
+  // Blocks that a use may come before, and blocks that one may come after.
+  DenseSet<Block *> before, after;
+  SmallVector<Block *> work;
+  for (auto &[block, span] : used)
+    work.push_back(block);
+  while (!work.empty())
+    for (Block *next : work.pop_back_val()->getSuccessors())
+      if (before.insert(next).second)
+        work.push_back(next);
+  for (auto &[block, span] : used)
+    work.push_back(block);
+  while (!work.empty())
+    for (Block *previous : work.pop_back_val()->getPredecessors())
+      if (after.insert(previous).second)
+        work.push_back(previous);
+
+  constexpr unsigned kEnd = ~0u;
+  for (Block &block : body) {
+    auto span = used.find(&block);
+    bool startsAlive = before.contains(&block), endsAlive = after.contains(&block);
+    if (span == used.end() && !(startsAlive && endsAlive))
+      continue;
+    facts.spans[&block] = {startsAlive ? 0 : span->second.first,
+                           endsAlive ? kEnd : span->second.second};
+  }
+}
+
+bool BufferLifetime::overlap(BufferOp a, BufferOp b) const {
+  const Facts &first = facts.at(a), &second = facts.at(b);
+  if (first.uses.escapes || second.uses.escapes)
+    return true;
+  return llvm::any_of(first.spans, [&](const auto &entry) {
+    auto other = second.spans.find(entry.first);
+    return other != second.spans.end() && entry.second.first <= other->second.second &&
+           other->second.first <= entry.second.second;
+  });
+}
