@@ -12,6 +12,7 @@
 #include "lib/Artifact/ObjectSection.h"
 #include "lib/Compiler/Compiler.h"
 #include "lib/Target/Translations.h"
+#include "lib/Target/Translations.h"
 #include "lib/Transforms/Pipelines/Registration.h"
 
 #include "mlir/IR/BuiltinOps.h"
@@ -98,9 +99,9 @@ mlir::LogicalResult moduleToLLVMIR(mlir::Operation *op, llvm::raw_ostream &out) 
   return mlir::success();
 }
 
-mlir::LogicalResult artifactToJson(llvm::SourceMgr &sourceMgr, llvm::raw_ostream &out,
-                                   mlir::MLIRContext *) {
-  llvm::StringRef bytes = sourceMgr.getMemoryBuffer(sourceMgr.getMainFileID())->getBuffer();
+mlir::LogicalResult artifactToJson(const std::shared_ptr<llvm::SourceMgr> &sourceMgr,
+                                   llvm::raw_ostream &out, mlir::MLIRContext *) {
+  llvm::StringRef bytes = sourceMgr->getMemoryBuffer(sourceMgr->getMainFileID())->getBuffer();
   Result<std::string> json = readArtifactSection({bytes.data(), bytes.size()});
   if (!json) {
     llvm::errs() << "error: " << json.error().message << "\n";
@@ -129,6 +130,7 @@ int main(int argc, char **argv) {
       registerCompilerDialects);
   mlir::TranslateRegistration toJson("artifact-to-json", "an object's description to text",
                                      artifactToJson);
+  registerTargetTranslations();
   registerTargetTranslations();
   registerAllPasses();
   return mlir::failed(mlir::mlirTranslateMain(argc, argv, "Sonde's translations"));
