@@ -50,6 +50,6 @@ bpf.prog @p type(raw_tracepoint) section("raw_tp/x") attach [] (%ctx: !bpf.ptr<c
 // CHECK-DAG: ![[SP]] = distinct !DISubprogram(name: "p", {{.*}}file: ![[FILE]], line: 1, {{.*}}retainedNodes: ![[NODES:[0-9]+]])
 // CHECK-DAG: ![[NODES]] = !{![[CTXVAR:[0-9]+]]}
 // CHECK-DAG: ![[CTXVAR]] = !DILocalVariable(name: "ctx", arg: 1
-// CHECK-DAG: ![[TASK]] = !DICompositeType(tag: DW_TAG_structure_type, name: "task_struct"
-// CHECK-DAG: ![[UNION]] = !DICompositeType(tag: DW_TAG_union_type, name: "u"
+// CHECK-DAG: ![[TASK]] = {{.*}}!DICompositeType(tag: DW_TAG_structure_type, name: "task_struct"
+// CHECK-DAG: ![[UNION]] = {{.*}}!DICompositeType(tag: DW_TAG_union_type, name: "u"
 // CHECK-DAG: !{i32 2, !"Debug Info Version", i32 3}
