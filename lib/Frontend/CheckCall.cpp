@@ -200,6 +200,12 @@ void Checker::checkStr(Call &call) {
   if (source && !address)
     reporter.error(call.args[0]->span,
                    "'str' needs an address or a string, not a '" + source.str() + "'");
+  if (source.is(TypeKind::Pointer))
+    checkSpace(call.span, source.space());
+  else if (source.isIntegral())
+    checkSpace(call.span, unit->context.space);
+  if (source.is(TypeKind::String) && call.args.size() == 2 && !as<IntLiteral>(call.args[1]))
+    refuse(call.args[1]->span, "a length of a string that is only known at run time is");
   if (call.args.size() < 2)
     return;
   const auto *length = as<IntLiteral>(call.args[1]);

@@ -177,8 +177,17 @@ bool Checker::checkCopied(const Expr &expr, const char *what) {
 
 //===-- Operators ---------------------------------------------------------===//
 
+void Checker::checkSpace(Span where, AddressSpace space) {
+  if (space == AddressSpace::None && !unit->context.isUnknown)
+    reporter.warning(where, "unknown-address-space",
+                     "it is not known whether this address is the kernel's or a process's; it is "
+                     "taken for the kernel's");
+}
+
 void Checker::checkUnary(Unary &unary) {
   const Type &operand = unary.operand->type;
+  if (unary.op == UnaryOp::Dereference && unary.type)
+    checkSpace(unary.span, operand.is(TypeKind::Pointer) ? operand.space() : unit->context.space);
   if (!operand || (unary.type && !unary.type.is(TypeKind::Void)))
     return;
   if (unary.op == UnaryOp::Dereference && operand.is(TypeKind::Pointer)) {
@@ -314,6 +323,8 @@ void Checker::checkField(Field &field) {
     }
     return;
   }
+  if (base.is(TypeKind::Pointer))
+    checkSpace(field.span, base.space());
   if (!member->type)
     reporter.error(field.fieldSpan, "'" + field.field + "' has a type that cannot be used");
   else if (member->bitSize)
@@ -365,6 +376,8 @@ void Checker::checkIndex(Index &index) {
                    "an index must be an integer without sign, not a '" + number.str() + "'");
     return;
   }
+  if (base.is(TypeKind::Pointer))
+    checkSpace(index.span, base.space());
   if (base.is(TypeKind::Pointer) && !index.type.size())
     reporter.error(index.span, "a '" + base.str() + "' does not say what it points to");
   if (!base.is(TypeKind::Array))

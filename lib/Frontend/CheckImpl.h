@@ -59,6 +59,8 @@ private:
   void checkIndex(ast::Index &index);
   void checkTupleIndex(Span where, const Type &tuple, uint64_t index);
   void checkLiteralLength(const ast::StringLiteral &literal);
+  /// Reading through an address needs to know which memory it points into.
+  void checkSpace(Span where, AddressSpace space);
   /// A value that is copied: no struct, nothing void.
   bool checkCopied(const ast::Expr &expr, const char *what);
 

@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 #include <dirent.h>
+#include <fstream>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,6 +13,15 @@ namespace {
 bool isFile(const std::string &path) {
   struct stat status;
   return ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
+}
+
+/// `libc.so` of a development package is a text for the linker.
+bool isElf(const std::string &path) {
+  char magic[4] = {};
+  std::ifstream stream(path, std::ios::binary);
+  return isFile(path) && stream.read(magic, sizeof(magic)) &&
+         std::string_view(magic, sizeof(magic)) == "\x7f"
+                                                   "ELF";
 }
 
 constexpr const char *kLibraryFolders[] = {"/lib/x86_64-linux-gnu",
@@ -28,7 +38,7 @@ constexpr const char *kLibraryFolders[] = {"/lib/x86_64-linux-gnu",
 std::string findLibrary(const std::string &name) {
   for (const char *folder : kLibraryFolders) {
     std::string exact = std::string(folder) + "/" + name;
-    if (isFile(exact))
+    if (isElf(exact))
       return exact;
     DIR *listing = ::opendir(folder);
     if (!listing)
@@ -38,7 +48,7 @@ std::string findLibrary(const std::string &name) {
       std::string file = entry->d_name;
       // The shortest is the soname: libc.so.6 rather than libc.so.6.1.
       bool matches = file == name + ".so" || file.rfind(name + ".so.", 0) == 0;
-      if (matches && isFile(std::string(folder) + "/" + file) &&
+      if (matches && isElf(std::string(folder) + "/" + file) &&
           (best.empty() || file.size() < best.size() ||
            (file.size() == best.size() && file < best)))
         best = file;

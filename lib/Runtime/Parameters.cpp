@@ -5,6 +5,7 @@
 
 #include <charconv>
 #include <cstring>
+#include <ctime>
 
 namespace sonde {
 namespace {
@@ -80,6 +81,13 @@ Result<void> checkNames(const Artifact &artifact, const Parameters &given) {
   return {};
 }
 
+/// In nanoseconds, with the time the machine slept.
+uint64_t timeSinceBoot() {
+  timespec now = {};
+  ::clock_gettime(CLOCK_BOOTTIME, &now);
+  return uint64_t(now.tv_sec) * 1000000000 + uint64_t(now.tv_nsec);
+}
+
 Result<void> writeParameter(const ParamInfo &param, const std::string &text, uint8_t *to) {
   uint32_t size = param.type.size();
   if (param.type.is(TypeKind::String)) {
@@ -135,6 +143,11 @@ Result<void> writeParameters(const Artifact &artifact, const Parameters &given, 
   for (const ParamInfo &param : artifact.params) {
     if (param.offset + size_t{param.type.size()} > size)
       return failure("the object has no room for parameter '" + param.name + "'");
+    if (param.name == Artifact::kStartTimeParam) {
+      uint64_t now = timeSinceBoot();
+      std::memcpy(data + param.offset, &now, sizeof(now));
+      continue;
+    }
     const std::string *text = givenText(param, given);
     if (text && text->empty() && param.type.isInteger())
       text = nullptr;
