@@ -10,12 +10,13 @@ include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/MemorySlotInterfaces.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 
+/// An operation in the body of a probe, or where an event's fields are written.
 class Tracing_Op<string mnemonic, list<Trait> traits = []>
-    : Op<Tracing_Dialect, mnemonic, traits>;
+    : Op<Tracing_Dialect, mnemonic, traits # [ParentOneOf<["ProbeOp", "EmitOp"]>]>;
 
 /// A module-level symbol.
 class Tracing_SymbolOp<string mnemonic, list<Trait> traits = []>
-    : Tracing_Op<mnemonic, traits # [Symbol, HasParent<"::mlir::ModuleOp">]>;
+    : Op<Tracing_Dialect, mnemonic, traits # [Symbol, HasParent<"::mlir::ModuleOp">]>;
 
 // What operations have effects on. Two operations on different resources, or on
 // two maps, do not disturb each other.

@@ -50,7 +50,7 @@ def Tracing_EventOp : Tracing_SymbolOp<"event", [
     ```mlir
     tracing.event @printf_0 printf "%s %d\0A" fields [!tracing.str<16>, si64]
     tracing.event @print_1 print_map map(@opens) {top = 5 : i64}
-    tracing.event @printf_0 printf "hi" fields [si64] id(0) layout(<[8], size = 16>)
+    tracing.event @printf_2 printf "hi" fields [si64] id(0) layout(<[8], size = 16>)
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, Tracing_EventKindAttr:$kind,
@@ -166,7 +166,7 @@ def Tracing_ProbeOp : Tracing_SymbolOp<"probe", [
   }];
 }
 
-def Tracing_ReturnOp : Tracing_Op<"return", [
+def Tracing_ReturnOp : Op<Tracing_Dialect, "return", [
     Terminator, ReturnLike, HasParent<"ProbeOp">, Pure]> {
   let summary = "end of the probe";
   let description = [{ With a value, that value is the program's result. }];

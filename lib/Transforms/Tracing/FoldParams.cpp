@@ -34,13 +34,14 @@ namespace {
 struct FoldParams : impl::FoldParamsBase<FoldParams> {
   void runOnOperation() override {
     SymbolTable symbols(getOperation());
-    getOperation().walk([&](ParamValueOp use) {
-      auto param = symbols.lookup<ParamOp>(use.getParam());
-      if (!param.getKnown())
-        return;
-      fold(use, param.getValue());
-      ++folded;
-    });
+    for (auto probe : getOperation().getOps<ProbeOp>())
+      probe.walk([&](ParamValueOp use) {
+        auto param = symbols.lookup<ParamOp>(use.getParam());
+        if (!param.getKnown())
+          return;
+        fold(use, param.getValue());
+        ++folded;
+      });
   }
 };
 

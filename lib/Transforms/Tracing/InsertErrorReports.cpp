@@ -17,10 +17,11 @@ struct InsertErrorReports : impl::InsertErrorReportsBase<InsertErrorReports> {
   void runOnOperation() override {
     // Collected first, because tests of divisors split blocks.
     SmallVector<FallibleOpInterface> wanted;
-    getOperation().walk([&](FallibleOpInterface op) {
-      if (op.wantsReport())
-        wanted.push_back(op);
-    });
+    for (auto probe : getOperation().getOps<ProbeOp>())
+      probe.walk([&](FallibleOpInterface op) {
+        if (op.wantsReport())
+          wanted.push_back(op);
+      });
     if (wanted.empty())
       return;
     siteCount = 0;

@@ -29,13 +29,16 @@ MapUse::MapUse(Operation *module) {
   auto usesOf = [&](FlatSymbolRefAttr map) -> Uses & {
     return uses[symbols.lookup<MapOp>(map.getValue())];
   };
-  module->walk([&](Operation *op) {
+  module->walk<WalkOrder::PreOrder>([&](Operation *op) {
+    if (op != module && isa<ModuleOp>(op)) // Has its own maps.
+      return WalkResult::skip();
     if (auto access = dyn_cast<MapAccessOpInterface>(op))
       usesOf(access.getMapRef()).accesses.push_back(access);
     else if (auto event = dyn_cast<EventOp>(op); event && event.getMap())
       usesOf(event.getMapAttr()).events.push_back(event);
     else if (auto site = dyn_cast<ErrorSiteOp>(op); site && site.getMap())
       usesOf(site.getMapAttr()).sites.push_back(site);
+    return WalkResult::advance();
   });
 }
 

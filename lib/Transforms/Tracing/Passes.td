@@ -21,6 +21,7 @@ def Verify : Pass<"tracing-verify", "::mlir::ModuleOp"> {
     a.bt:1:22: error: 'arg0' is not available in 'interval:s:1'
     ```
   }];
+  let dependentDialects = ["::sonde::tr::TracingDialect"];
 }
 
 def SplitProbes : Pass<"tracing-split-probes", "::mlir::ModuleOp"> {
@@ -191,6 +192,7 @@ def Prune : Pass<"tracing-prune", "::mlir::ModuleOp"> {
     Before: `tracing.map @t : ui32 -> ui64`, `tracing.map_set @t[%k] = %v`, and
     `print_maps_on_exit = 0`. After: both are gone.
   }];
+  let dependentDialects = ["::sonde::tr::TracingDialect"];
   let statistics = [Statistic<"symbols", "symbols", "symbols that were removed">,
                     Statistic<"members", "members", "members that were removed">];
 }

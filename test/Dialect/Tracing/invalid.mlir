@@ -106,6 +106,12 @@ tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracin
 
 // -----
 
+// Rule: a body operation's parent.
+// expected-error@+1 {{'tracing.builtin' op expects parent op to be one of 'tracing.probe, tracing.emit'}}
+%pid = tracing.builtin pid : i32
+
+// -----
+
 // Rule: printf without format.
 // expected-error@+1 {{has a format exactly when it is a 'printf'}}
 tracing.event @e printf fields [si64]
