@@ -1,10 +1,10 @@
 //===- DebugTypes.cpp - Types in debug information ------------------------===//
 #include "lib/Transforms/LLVM/DebugTypes.h"
 
+#include "dialect/BPF/IR/Memory.h"
 #include "dialect/Tracing/IR/Layout.h"
 #include "dialect/Tracing/IR/Tracing.h"
 
-#include "mlir/Interfaces/DataLayoutInterfaces.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include "llvm/BinaryFormat/Dwarf.h"
@@ -95,17 +95,17 @@ DITypeAttr DebugTypes::ofLayout(Type layout) {
     return array(element, arrayType.getNumElements());
   }
   if (auto structType = dyn_cast<LLVMStructType>(layout)) {
-    DataLayout dataLayout(module);
+    // Not MLIR's data layout: without an entry for i64 it assumes 4 bytes.
     SmallVector<DINodeAttr> members;
     uint64_t offset = 0;
     for (auto [index, type] : llvm::enumerate(structType.getBody())) {
       if (!structType.isPacked())
-        offset = llvm::alignTo(offset, dataLayout.getTypeABIAlignment(type));
-      uint64_t size = dataLayout.getTypeSize(type);
+        offset = llvm::alignTo(offset, bpf::layoutAlignment(type).value_or(1));
+      uint64_t size = bpf::layoutSize(type).value_or(0);
       members.push_back(member("f" + std::to_string(index), ofLayout(type), offset * 8, size * 8));
       offset += size;
     }
-    return structure("", dataLayout.getTypeSize(structType) * 8, members);
+    return structure("", bpf::layoutSize(structType).value_or(0) * 8, members);
   }
   return pointer(nullptr);
 }
