@@ -20,8 +20,11 @@ DIRECTIVE = re.compile(r"#\s*(HOST|GUEST|KERNELS|SECONDS):\s?(.*)")
 # like its output.
 PREAMBLE = """set -e
 exec 2>&1
-# Opens a file over and over until the calling script is done.
-open_files() { while :; do cat /etc/hostname >/dev/null; done & trap "kill $!" EXIT; }
+# Opens files over and over until the calling script is done.
+open_files() {
+  while :; do cat ${*:-/etc/hostname} >/dev/null 2>&1 || :; done &
+  trap "kill $!" EXIT
+}
 """
 
 
