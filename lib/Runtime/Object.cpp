@@ -71,6 +71,9 @@ Result<Object> Object::open(std::string_view image, const Artifact &artifact) {
 }
 
 Result<void> Object::findPrograms() {
+  // What no probe names is not loaded.
+  bpf_program *any;
+  bpf_object__for_each_program(any, object.get()) bpf_program__set_autoload(any, false);
   for (const ProbeInfo &probe : artifact->probes) {
     Program entry;
     entry.program = bpf_object__find_program_by_name(object.get(), probe.program.c_str());
@@ -81,8 +84,7 @@ Result<void> Object::findPrograms() {
       entry.section = section->name;
     entry.firstInstruction = symbol->entry.st_value / sizeof(bpf_insn);
     entry.instructions = bpf_program__insn_cnt(entry.program);
-    // Attaching is ours; libbpf need not understand the section names.
-    bpf_program__set_autoattach(entry.program, false);
+    bpf_program__set_autoload(entry.program, true);
     programs.push_back(entry);
   }
   return {};

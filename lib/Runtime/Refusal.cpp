@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cstring>
 
+#include <unistd.h>
+
 namespace sonde {
 namespace {
 
@@ -136,7 +138,8 @@ void reportRefusal(DiagnosticEngine &diagnostics, std::string_view text, int cod
   if (log.message.empty()) {
     report.note("kernel: " + std::string(std::strerror(code)));
     if (code == EPERM || code == EACCES)
-      report.note("loading programs needs root, or CAP_BPF and CAP_PERFMON");
+      report.note(geteuid() == 0 ? "this kernel does not allow programs of this type"
+                                 : "loading programs needs root, or CAP_BPF and CAP_PERFMON");
     return;
   }
   std::string words = "kernel: " + log.message;
