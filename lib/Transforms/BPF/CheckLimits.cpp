@@ -54,11 +54,14 @@ private:
   }
   /// Each missing thing is reported once in a program: the rest would follow
   /// from it.
-  bool isNew(StringRef cause) { return reported.insert(cause).second; }
+  bool isNew(StringRef cause) {
+    reportedAnywhere.insert(cause);
+    return reported.insert(cause).second;
+  }
 
   TargetEnv target;
   std::string license;
-  llvm::StringSet<> reported;
+  llvm::StringSet<> reported, reportedAnywhere;
   bool hasErrors = false;
 };
 
@@ -75,7 +78,11 @@ void LimitChecker::check(ProgOp prog, const StackFrame &frame) {
 }
 
 void LimitChecker::check(MapOp map) {
-  if (map.keySize() > kMaxKeyBytes)
+  // Programs have said it where they use the map.
+  std::optional<Feature> feature = map.getRequiredFeature();
+  if (feature && !reportedAnywhere.contains(featureInfo(*feature).name))
+    checkFeature(map, *feature);
+  if (map.keySize() > kMaxKeyBytes && !target.has(Feature::large_keys))
     error(map) << "a key of " << map.keySize() << " bytes is too large; the kernel allows "
                << kMaxKeyBytes;
   if (map.isPerCpu() && map.valueSize() > kMaxPercpuValueBytes)
