@@ -2,16 +2,23 @@
 
 Examples show what matters: they use values, and branch to blocks, that are not in them. Each
 such value is defined before the fragment, first as an i64; when the parser says that a use wants
-another type, it gets that one. Missing blocks are added behind it. What is left for the parser to
-judge is the syntax, and that the types which an example writes fit together."""
+another type, it gets that one. Missing blocks are added behind it, and that a symbol is missing is
+no error. What is left to judge is the syntax, the operations' verifiers, and that the types which
+an example writes fit together."""
 
 import re
 
 VALUE = re.compile(r"%[\w.$-]+")
 DEFINED = re.compile(r"^\s*(%[\w.$-]+(?:\s*,\s*%[\w.$-]+)*)\s*=", re.M)
-ARGUMENT = re.compile(r"[(,]\s*(%[\w.$-]+)\s*:(?!:)")
+ARGUMENT = re.compile(r"[(,]\s*(%[\w.$-]+):\s")
 BLOCK_HEADER = re.compile(r"^\s*(\^\w+)(?:\((.*)\))?:", re.M)
 LABEL = re.compile(r"\^\w+")
+ALIAS = re.compile(r"#(\w+)(?![\w.])")
+SYMBOL = re.compile(
+    r"\s*(?:tracing|bpf)\.(?:map|event|error_site|struct|core_type|param|c_func|extern|global|probe|prog) @"
+)
+TERMINATOR = re.compile(r"\s*(?:cf\.\w*br|(?:tracing|bpf)\.return|bpf\.br_null)\b")
+MISSING_SYMBOL = re.compile(r"error: '[\w.]+' op (?:refers to @\w+, which|'\w+') is not an? ")
 MISMATCH = re.compile(r"value '(%[\w.$-]+)' expects different type than prior uses: '(.*)' vs '")
 
 
@@ -19,7 +26,7 @@ def _defined_values(text):
     names = {name.strip() for match in DEFINED.findall(text) for name in match.split(",")}
     for _, arguments in BLOCK_HEADER.findall(text):
         names.update(VALUE.findall(arguments))
-    # A body's arguments: `(%ctx: TYPE) {`. Operands are never followed by a colon alone.
+    # A body's arguments: `(%ctx: TYPE) {`. A blank stands before the colon of operands.
     for line in text.splitlines():
         if line.rstrip().endswith("{"):
             names.update(ARGUMENT.findall(line))
@@ -44,12 +51,21 @@ class Fragment:
     def complete(self):
         if self.text.lstrip()[:1] in ("!", "#"):
             return _attributes(self.text)
+        aliases = "".join(f'#{name} = "{name}"\n' for name in set(ALIAS.findall(self.text)))
+        if SYMBOL.match(self.text):
+            return aliases + self.text
         values = "".join(f'  {n} = "doc.value"() : () -> {t}\n' for n, t in self.types.items())
         headers = {name for name, _ in BLOCK_HEADER.findall(self.text)}
         missing = [n for n in dict.fromkeys(LABEL.findall(self.text)) if n not in headers]
         ends = "".join(f'{label}:\n  "doc.end"() : () -> ()\n' for label in missing)
-        body = f'^doc_entry:\n  "doc.start"() : () -> ()\n{values}{self.text}\n{ends}'
-        return f'"doc.body"() ({{\n{body}}}) : () -> ()\n'
+        last = self.text.rstrip().rsplit("\n", 1)[-1]
+        end = "" if TERMINATOR.match(last) else '"doc.end"() : () -> ()'
+        body = f'^doc_entry:\n  "doc.start"() : () -> ()\n{values}{self.text}\n{end}\n{ends}'
+        return f'{aliases}"doc.body"() ({{\n{body}}}) : () -> ()\n'
+
+    @staticmethod
+    def lacks_only_symbols(message):
+        return bool(MISSING_SYMBOL.search(message)) and message.count("error:") == 1
 
     def learn(self, message):
         """Takes a type from the parser's message; false if there was none to take."""
