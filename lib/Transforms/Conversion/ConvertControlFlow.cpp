@@ -66,7 +66,7 @@ LogicalResult ProbeConverter::convertBody() {
 
 LogicalResult ProbeConverter::convertBlock(Block &block) {
   builder.setInsertionPointToEnd(values.lookup(&block));
-  keySlots.clear(); // Slots of another block may not have been written.
+  slots = KeySlots(); // Those of another block may not have been written.
   for (Operation &op : block)
     if (failed(convertOp(&op)))
       return failure();

@@ -48,11 +48,11 @@ LogicalResult ProbeConverter::convert(tr::EmitOp op) {
 
   continueIn(fill);
   Value record = fill->getArgument(0);
-  llvm::DenseMap<Value, Value> slotsBefore = keySlots;
+  KeySlots slotsBefore = slots;
   if (failed(fillRecord(op, record)))
     return failure();
   loc = op.getLoc();
-  keySlots = std::move(slotsBefore); // Others are only written if there is room.
+  slots = std::move(slotsBefore); // Others are only written if there is room.
   builder.create<bpf::RingbufSubmitOp>(loc, record);
   branchTo(next);
   continueIn(next);

@@ -23,17 +23,14 @@ constexpr int64_t kEntryExists = -17; // -EEXIST
 
 Value ProbeConverter::keyPointer(const MapAccess &map, Value key) {
   if (!key) {
-    if (zeroKey)
-      return zeroKey;
-    // One for the program, where all accesses can use it.
-    OpBuilder::InsertionGuard guard(builder);
-    builder.setInsertionPointToStart(&program.getBody().front());
-    return zeroKey = createSlot(constant(0, 32), map.keySize).base;
+    if (!slots.zero)
+      slots.zero = createSlot(constant(0, 32), map.keySize).base;
+    return slots.zero;
   }
   if (isPlaced(key))
     return pointerTo(place(key), map.keySize);
   // The same pointer for the same key lets bpf-share-lookups see that it is.
-  Value &slot = keySlots[key];
+  Value &slot = slots.keys[key];
   if (!slot)
     slot = createSlot(value(key), map.keySize).base;
   return slot;

@@ -50,9 +50,12 @@ private:
   bpf::ProgOp program;
   mlir::IRMapping values;                    ///< Integers, typed pointers, the context, blocks.
   llvm::DenseMap<mlir::Value, Place> places; ///< Pointers to local memory.
-  /// Slots with keys: of the current block, and the 0 of arrays.
-  llvm::DenseMap<mlir::Value, mlir::Value> keySlots;
-  mlir::Value zeroKey;
+  /// Slots that hold keys since the current block began.
+  struct KeySlots {
+    llvm::DenseMap<mlir::Value, mlir::Value> keys;
+    mlir::Value zero; ///< The key of an array's one entry.
+  };
+  KeySlots slots;
 
   // Control flow and dispatch: ProbeConverter.cpp, ConvertControlFlow.cpp.
   mlir::LogicalResult checkPlanned();
