@@ -3,6 +3,7 @@
 #define SONDE_TRANSFORMS_BPF_PASSES_H
 
 #include "dialect/BPF/IR/BPF.h"
+#include "dialect/Tracing/IR/Tracing.h"
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/Pass.h"

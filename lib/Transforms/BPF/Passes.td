@@ -155,6 +155,7 @@ def CheckLimits : Pass<"bpf-check-limits", "::mlir::ModuleOp"> {
     programs on standard output.
   }];
   let options = [Option<"report", "report", "bool", "false", "print what each program needs">];
+  let dependentDialects = ["::sonde::tr::TracingDialect"];
 }
 
 def PrintStack : Pass<"bpf-print-stack", "::sonde::bpf::ProgOp"> {
