@@ -1,11 +1,11 @@
 //===- CodeGeneration.cpp - From LLVM IR to an object ---------------------===//
 #include "lib/Target/CodeGeneration.h"
 
+#include "lib/Target/Peepholes.h"
+
 #include "llvm/Analysis/CGSCCPassManager.h"
 #include "llvm/Analysis/LoopAnalysisManager.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
-#include "llvm/IR/Constants.h"
-#include "llvm/IR/Instructions.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/PassManager.h"
@@ -37,22 +37,6 @@ llvm::TargetLibraryInfoImpl noLibrary() {
   llvm::TargetLibraryInfoImpl library{llvm::Triple(kTriple)};
   library.disableAllFunctions();
   return library;
-}
-
-/// LLVM emits nothing for `unreachable`, so that control would run on into the
-/// next function; the kernel refuses such a program.
-void replaceUnreachable(llvm::Module &module) {
-  for (llvm::Function &function : module)
-    for (llvm::BasicBlock &block : function) {
-      auto *end = llvm::dyn_cast_or_null<llvm::UnreachableInst>(block.getTerminator());
-      if (!end)
-        continue;
-      llvm::Type *type = function.getReturnType();
-      llvm::Value *zero = type->isVoidTy() ? nullptr : llvm::Constant::getNullValue(type);
-      auto *leave = llvm::ReturnInst::Create(module.getContext(), zero, end->getIterator());
-      leave->setDebugLoc(end->getDebugLoc());
-      end->eraseFromParent();
-    }
 }
 
 } // namespace
@@ -103,6 +87,7 @@ void runPipeline(llvm::Module &module, llvm::TargetMachine &machine, bool optimi
       optimise ? builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O2)
                : builder.buildO0DefaultPipeline(llvm::OptimizationLevel::O0);
   passes.run(module, modules);
+  shiftBeforeCompare(module);
   replaceUnreachable(module);
 }
 

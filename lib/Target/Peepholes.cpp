@@ -1,0 +1,97 @@
+//===- Peepholes.cpp - What LLVM leaves that the kernel dislikes ----------===//
+#include "lib/Target/Peepholes.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/IR/Constants.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/Module.h"
+#include "llvm/IR/PatternMatch.h"
+
+#include <optional>
+
+namespace sonde {
+namespace {
+
+/// A comparison of the bits of `value` from `shift` on.
+struct UpperCompare {
+  llvm::Value *value;
+  unsigned shift;
+  llvm::CmpInst::Predicate predicate;
+  uint64_t bound;
+};
+
+bool fitsImmediate(uint64_t value) { return llvm::isInt<32>(static_cast<int64_t>(value)); }
+
+/// `(x & mask) == c` where the mask keeps all bits from some bit on.
+std::optional<UpperCompare> matchMask(llvm::ICmpInst &compare) {
+  using namespace llvm::PatternMatch;
+  llvm::Value *value;
+  const llvm::APInt *mask, *bound;
+  if (!compare.isEquality() ||
+      !match(&compare, m_ICmp(m_OneUse(m_And(m_Value(value), m_APInt(mask))), m_APInt(bound))) ||
+      mask->getBitWidth() != 64 || !mask->isNegatedPowerOf2() || (*bound & ~*mask) != 0)
+    return std::nullopt;
+  if (fitsImmediate(mask->getZExtValue()) && fitsImmediate(bound->getZExtValue()))
+    return std::nullopt;
+  unsigned shift = mask->countr_zero();
+  return UpperCompare{value, shift, compare.getPredicate(), bound->lshr(shift).getZExtValue()};
+}
+
+/// `x < c` where the low bits of c are zero, or `x > c` where they are one.
+std::optional<UpperCompare> matchRange(llvm::ICmpInst &compare) {
+  using namespace llvm::PatternMatch;
+  llvm::Value *value;
+  const llvm::APInt *bound;
+  if (!match(&compare, m_ICmp(m_Value(value), m_APInt(bound))) || bound->getBitWidth() != 64 ||
+      fitsImmediate(bound->getZExtValue()))
+    return std::nullopt;
+  llvm::CmpInst::Predicate predicate = compare.getPredicate();
+  unsigned shift = predicate == llvm::CmpInst::ICMP_ULT   ? bound->countr_zero()
+                   : predicate == llvm::CmpInst::ICMP_UGT ? bound->countr_one()
+                                                          : 0;
+  if (shift == 0 || shift >= 64)
+    return std::nullopt;
+  return UpperCompare{value, shift, predicate, bound->lshr(shift).getZExtValue()};
+}
+
+} // namespace
+
+void replaceUnreachable(llvm::Module &module) {
+  for (llvm::Function &function : module)
+    for (llvm::BasicBlock &block : function) {
+      auto *end = llvm::dyn_cast_or_null<llvm::UnreachableInst>(block.getTerminator());
+      if (!end)
+        continue;
+      llvm::Type *type = function.getReturnType();
+      llvm::Value *zero = type->isVoidTy() ? nullptr : llvm::Constant::getNullValue(type);
+      auto *leave = llvm::ReturnInst::Create(module.getContext(), zero, end->getIterator());
+      leave->setDebugLoc(end->getDebugLoc());
+      end->eraseFromParent();
+    }
+}
+
+void shiftBeforeCompare(llvm::Module &module) {
+  for (llvm::Function &function : module)
+    for (llvm::BasicBlock &block : function)
+      for (llvm::Instruction &instruction : llvm::make_early_inc_range(block)) {
+        auto *compare = llvm::dyn_cast<llvm::ICmpInst>(&instruction);
+        if (!compare)
+          continue;
+        std::optional<UpperCompare> upper = matchMask(*compare);
+        if (!upper)
+          upper = matchRange(*compare);
+        if (!upper || !fitsImmediate(upper->bound))
+          continue;
+        llvm::IRBuilder<> builder(compare);
+        llvm::Value *shifted = builder.CreateLShr(upper->value, upper->shift);
+        llvm::Value *bound = llvm::ConstantInt::get(shifted->getType(), upper->bound);
+        compare->replaceAllUsesWith(builder.CreateICmp(upper->predicate, shifted, bound));
+        auto *masked = llvm::dyn_cast<llvm::Instruction>(compare->getOperand(0));
+        compare->eraseFromParent();
+        if (masked && masked->use_empty() && masked != upper->value)
+          masked->eraseFromParent();
+      }
+}
+
+} // namespace sonde

@@ -1,0 +1,23 @@
+//===- Peepholes.h - What LLVM leaves that the kernel dislikes ------------===//
+#ifndef SONDE_TARGET_PEEPHOLES_H
+#define SONDE_TARGET_PEEPHOLES_H
+
+namespace llvm {
+class Module;
+}
+
+namespace sonde {
+
+/// Ends what LLVM holds for unreachable with a return: it emits nothing for
+/// `unreachable`, so that control would run on into the next function, and the
+/// kernel refuses such a program.
+void replaceUnreachable(llvm::Module &module);
+
+/// Compares the upper bits of a value after a shift. LLVM prefers a mask, but
+/// BPF has 32-bit immediates only: `(x & -4294967296) == 4294967296`, which is
+/// what becomes of a test of the process id, takes six slots instead of two.
+void shiftBeforeCompare(llvm::Module &module);
+
+} // namespace sonde
+
+#endif // SONDE_TARGET_PEEPHOLES_H
