@@ -3,7 +3,8 @@
 
 // CHECK: tracing.map @m
 tracing.map @m : ui32 -> si64
-tracing.map @c : none -> !tracing.agg<count>
+tracing.map @c : ui32 -> !tracing.agg<count>
+tracing.map @s : none -> si64
 // CHECK:      tracing.error_site @err_0 map_full "map_update_elem" map(@m)
 // CHECK-NEXT: tracing.error_site @err_1 map_full "map_update_elem" map(@c)
 // CHECK-NEXT: tracing.error_site @err_2 helper "probe_read_user_str"
@@ -16,8 +17,11 @@ tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracin
   %c2 = arith.constant 2 : i64
   // CHECK: tracing.map_set @m[%{{.*}} : i32] = %[[N:.*]] on_error(@err_0) : i64
   tracing.map_set @m[%pid : i32] = %n report : i64
-  // CHECK: tracing.aggregate count @c[] on_error(@err_1)
-  tracing.aggregate count @c[] report
+  // CHECK: tracing.aggregate count @c[%{{.*}} : i32] on_error(@err_1)
+  tracing.aggregate count @c[%pid : i32] report
+  // A scalar map is never full.
+  // CHECK-NEXT: tracing.map_set @s[] = %[[N]] : i64
+  tracing.map_set @s[] = %n report : i64
   %u = tracing.ptr_cast %n : i64 -> !tracing.ptr<i8, user>
   // CHECK: tracing.read_str %{{.*}} on_error(@err_2)
   %s = tracing.read_str %u report : !tracing.ptr<i8, user> -> !tracing.str<16>
@@ -46,12 +50,13 @@ tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracin
 // CHECK: tracing.error_site @err_0 divide_by_zero
 tracing.error_site @err_0 divide_by_zero
 // CHECK: tracing.map @m
-tracing.map @m : none -> si64
+tracing.map @m : ui32 -> si64
 // CHECK: tracing.error_site @[[SITE:err_0_.*]] map_full
 tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
+  %pid = tracing.builtin pid : i32
   %n = tracing.clock boot : i64
   // CHECK: on_error(@[[SITE]])
-  tracing.map_set @m[] = %n report : i64
+  tracing.map_set @m[%pid : i32] = %n report : i64
   tracing.return
 }
 

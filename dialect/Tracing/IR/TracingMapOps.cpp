@@ -3,6 +3,7 @@
 #include "dialect/Tracing/IR/OpSupport.h"
 
 #include "mlir/IR/Builders.h"
+#include "mlir/IR/PatternMatch.h"
 
 using namespace mlir;
 
@@ -144,6 +145,17 @@ LogicalResult MapUpdateOp::verifySymbolUses(SymbolTableCollection &symbols) {
     return emitOpError() << "changes " << getValues().size() << " words, but values of '"
                          << map.scriptName() << "' have " << words;
   return verifyErrorSite(*this, getOnErrorAttr(), symbols);
+}
+
+/// A value that nobody uses is not asked for: an atomic addition that yields
+/// nothing is cheaper.
+LogicalResult MapUpdateOp::canonicalize(MapUpdateOp op, PatternRewriter &rewriter) {
+  if (!op.getResult() || !op.getResult().use_empty())
+    return rewriter.notifyMatchFailure(op, "its result is used");
+  rewriter.replaceOpWithNewOp<MapUpdateOp>(op, TypeRange(), op.getMapAttr(), op.getKey(),
+                                           op.getIndex(), op.getValues(), op.getKindsAttr(),
+                                           YieldAttr(), op.getReportAttr(), op.getOnErrorAttr());
+  return success();
 }
 
 LogicalResult AggregateOp::verify() {

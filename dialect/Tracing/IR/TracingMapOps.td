@@ -107,6 +107,7 @@ def Tracing_MapUpdateOp : Tracing_FallibleMapAccessOp<"map_update", [
     (`report` $report^)? (`on_error` `(` $on_error^ `)`)? attr-dict (`:` type($result)^)?
   }];
   let hasVerifier = 1;
+  let hasCanonicalizeMethod = 1;
   let extraClassDeclaration = [{
     ::sonde::tr::UpdateKind getUpdateKind(unsigned i) {
       return static_cast<::sonde::tr::UpdateKind>(getKinds()[i]);

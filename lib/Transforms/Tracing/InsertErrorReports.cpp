@@ -36,7 +36,7 @@ struct InsertErrorReports : impl::InsertErrorReportsBase<InsertErrorReports> {
   void insertReport(FallibleOpInterface op, SymbolTable &symbols, OpBuilder &atSymbols) {
     op->removeAttr("report");
     bool isDivision = isa<DivOp, RemOp>(op.getOperation());
-    if (isDivision && isNeverZero(op->getOperand(1)))
+    if ((isDivision && isNeverZero(op->getOperand(1))) || writesScalar(op, symbols))
       return;
     FlatSymbolRefAttr site = createSite(op, symbols, atSymbols);
     if (isDivision)
@@ -48,6 +48,12 @@ struct InsertErrorReports : impl::InsertErrorReportsBase<InsertErrorReports> {
   static bool isNeverZero(Value divisor) {
     APInt constant;
     return matchPattern(divisor, m_ConstantInt(&constant)) && !constant.isZero();
+  }
+
+  /// A scalar map is never full: its one entry always exists.
+  static bool writesScalar(FallibleOpInterface op, SymbolTable &symbols) {
+    FlatSymbolRefAttr map = op.getFailingMap();
+    return map && symbols.lookup<MapOp>(map.getValue()).isScalar();
   }
 
   FlatSymbolRefAttr createSite(FallibleOpInterface op, SymbolTable &symbols, OpBuilder &builder) {

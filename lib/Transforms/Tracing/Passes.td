@@ -75,7 +75,8 @@ def InsertErrorReports : Pass<"tracing-insert-error-reports", "::mlir::ModuleOp"
     Each operation that wants a report gets a `tracing.error_site` that knows what
     fails, and where in the script. Operations that call the kernel name the site
     in `on_error`; a division is preceded by a test of its divisor, unless that is
-    a constant. Does nothing where no report is wanted.
+    a constant. Writes of scalar maps get no site: such a map is never full. Does
+    nothing where no report is wanted.
 
     Before: `%q = tracing.div %a, %b report : i64`. After:
 

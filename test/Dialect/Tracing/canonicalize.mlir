@@ -184,3 +184,18 @@ tracing.probe @unused attach [#tracing.attach<begin, "">]
   // CHECK-NEXT: tracing.return
   tracing.return
 }
+
+// A yielded value that nobody uses is not asked for.
+// CHECK-LABEL: tracing.probe @yield
+tracing.probe @yield attach [#tracing.attach<begin, "">]
+    (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
+  %k = tracing.builtin pid : i32
+  %one = arith.constant 1 : i64
+  // CHECK: tracing.map_update @out[%{{.*}} : i32] add(%[[ONE:.*]]){{$}}
+  %unused = tracing.map_update @out[%k : i32] add(%one) yield old : i64
+  // CHECK: %[[NEW:.*]] = tracing.map_update @out[%{{.*}} : i32] add(%[[ONE]]) yield new : i64
+  %new = tracing.map_update @out[%k : i32] add(%one) yield new : i64
+  // CHECK: tracing.map_set @out[%{{.*}} : i32] = %[[NEW]] : i64
+  tracing.map_set @out[%k : i32] = %new : i64
+  tracing.return
+}
