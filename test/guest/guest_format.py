@@ -102,7 +102,7 @@ class GuestFormat(lit.formats.TestFormat):
         results, scripts = {}, []
         for case in cases:
             made = os.path.join(work, case.name)
-            failure = self._prepare(case, made, series, environment)
+            failure = self._prepare(case, made, environment)
             results[case.name] = {"failure": failure}
             if not failure:
                 files = {name: os.path.join(made, name) for name in sorted(os.listdir(made))}
@@ -122,18 +122,22 @@ class GuestFormat(lit.formats.TestFormat):
                 results[script.name] = {"failure": f"the guest stopped before the end\n{last}"}
         return results
 
-    def _prepare(self, case, made, series, environment):
+    def _prepare(self, case, made, environment):
         """Runs a case's commands on the host; what they leave in `made` goes to the guest.
         Returns what was wrong, or nothing."""
         subprocess.run(["rm", "-rf", made], check=True)
         os.makedirs(made)
         if not case.guest:
             return "the test has no GUEST line"
-        inputs = os.path.join(os.path.dirname(case.path), "Inputs")
-        recording = os.path.join(os.path.dirname(inputs), "..", "Inputs", f"kernel-{series}")
-        known = {"%s": case.path, "%t": made, "%S": inputs, "%kernel": os.path.abspath(recording)}
+        here = os.path.dirname(case.path)
+        known = {
+            "%inputs": os.path.join(os.path.dirname(here), "Inputs"),
+            "%s": case.path,
+            "%S": os.path.join(here, "Inputs"),
+            "%t": made,
+        }
         for command in case.host:
-            for name, value in sorted(known.items(), reverse=True):
+            for name, value in known.items():
                 command = re.sub(name + r"\b", value, command)
             done = subprocess.run(
                 command, shell=True, capture_output=True, text=True, env=environment, check=False
