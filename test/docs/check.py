@@ -80,7 +80,7 @@ def check_commands(block, context):
     done = run(["sh", "-eu"], ROOT, block.text)
     if done.returncode != 0:
         return f"exit status {done.returncode}\n{done.stdout}{done.stderr}"
-    return None if done.stdout else "nothing was printed"
+    return None if done.stdout or done.stderr else "nothing was printed"
 
 
 CHECKS = {

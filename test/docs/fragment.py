@@ -40,6 +40,13 @@ def _attributes(text):
     return f'"doc.types"() {{{listed}}} : () -> ()\n'
 
 
+# Most operations of this dialect stand in a probe.
+PROBE = """tracing.probe @doc attach [#tracing.attach<begin, "">]
+    (%%doc_ctx: !tracing.ptr<!tracing.struct<"doc">, ctx>) {
+%s}
+"""
+
+
 class Fragment:
     """The text of an example, and what is known of the values that it takes for granted."""
 
@@ -60,8 +67,9 @@ class Fragment:
         ends = "".join(f'{label}:\n  "doc.end"() : () -> ()\n' for label in missing)
         last = self.text.rstrip().rsplit("\n", 1)[-1]
         end = "" if TERMINATOR.match(last) else '"doc.end"() : () -> ()'
-        body = f'^doc_entry:\n  "doc.start"() : () -> ()\n{values}{self.text}\n{end}\n{ends}'
-        return f'{aliases}"doc.body"() ({{\n{body}}}) : () -> ()\n'
+        body = f'  "doc.start"() : () -> ()\n{values}{self.text}\n{end}\n{ends}'
+        around = PROBE if "tracing." in self.text else '"doc.body"() ({\n%s}) : () -> ()\n'
+        return aliases + around % body
 
     @staticmethod
     def lacks_only_symbols(message):
