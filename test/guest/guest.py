@@ -68,6 +68,9 @@ def find_kernel(series):
     found = glob.glob(os.path.join(folder, "vmlinuz-*"))
     if found:
         return found[0]
+    for tool in ("apt-get", "apt-cache", "dpkg-deb"):
+        if not shutil.which(tool):
+            raise Unavailable(f"kernel packages need '{tool}', which is not installed")
     package = _kernel_package(series)
     os.makedirs(folder, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as work:
