@@ -74,6 +74,14 @@ std::vector<std::string> compilerFlags(const std::string &path, const CCompileOp
   return flags;
 }
 
+/// Later stages speak about lines of the file, too.
+void addSource(SourceManager &sources, const std::string &path, const std::string &text) {
+  for (uint32_t file = 0; file < sources.size(); ++file)
+    if (sources.name(file) == path)
+      return;
+  sources.add(path, text);
+}
+
 std::string writeBitcode(const llvm::Module &module) {
   std::string bitcode;
   llvm::raw_string_ostream stream(bitcode);
@@ -85,6 +93,7 @@ std::string writeBitcode(const llvm::Module &module) {
 
 std::optional<CUnit> compileC(const std::string &path, const std::string &text,
                               const CCompileOptions &options, DiagnosticEngine &diagnostics) {
+  addSource(diagnostics.sourceManager(), path, text);
   std::vector<std::string> flags = compilerFlags(path, options);
   std::vector<const char *> arguments;
   for (const std::string &flag : flags)

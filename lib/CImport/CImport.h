@@ -46,8 +46,8 @@ struct CCompileOptions {
 
 /// Compiles `text` as the C file `path` (its folder is searched for includes).
 /// Clang's errors and warnings are reported with their own file, line and
-/// column, each file they point into being added to the engine's sources; the
-/// result is then empty if there was an error.
+/// column; the result is empty if there was an error. The file, and each file
+/// that Clang points into, is added to the engine's sources.
 std::optional<CUnit> compileC(const std::string &path, const std::string &text,
                               const CCompileOptions &options, DiagnosticEngine &diagnostics);
 

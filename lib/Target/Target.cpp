@@ -65,7 +65,7 @@ private:
   LlvmDiagnostics *diagnostics; ///< Owned by the context.
 
   LogicalResult translate(ArrayRef<CUnit> imports);
-  std::string optimiseAndEmit(llvm::TargetMachine &machine);
+  std::string optimiseAndEmit(llvm::TargetMachine &machine, bool optimise);
 };
 
 LogicalResult ObjectBuilder::translate(ArrayRef<CUnit> imports) {
@@ -76,10 +76,10 @@ LogicalResult ObjectBuilder::translate(ArrayRef<CUnit> imports) {
   return linkImports(*module, imports, source.getLoc());
 }
 
-std::string ObjectBuilder::optimiseAndEmit(llvm::TargetMachine &machine) {
+std::string ObjectBuilder::optimiseAndEmit(llvm::TargetMachine &machine, bool optimise) {
   if (options.ir)
     *options.ir << *module;
-  runPipeline(*module, machine, options.optimise, options.extendPipeline);
+  runPipeline(*module, machine, optimise, options.extendPipeline);
   if (options.optimisedIr)
     *options.optimisedIr << *module;
   if (options.assembly) {
@@ -93,13 +93,16 @@ FailureOr<std::string> ObjectBuilder::build(ArrayRef<CUnit> imports) {
   if (failed(translate(imports)))
     return mlir::failure();
   auto target = source->getAttrOfType<bpf::TargetAttr>("bpf.target");
+  // C calls helpers through variables, which only optimisation makes constants:
+  // an indirect call is refused by the kernel.
+  bool optimise = options.optimise || !imports.empty();
   std::unique_ptr<llvm::TargetMachine> machine =
-      createBPFMachine(bpf::TargetEnv(target).cpuVersion(), options.optimise);
+      createBPFMachine(bpf::TargetEnv(target).cpuVersion(), optimise);
   module->setDataLayout(machine->createDataLayout());
   requestBTFOnly(*module);
 
   std::string object, crash;
-  if (!runGuarded([&] { object = optimiseAndEmit(*machine); }, crash)) {
+  if (!runGuarded([&] { object = optimiseAndEmit(*machine, optimise); }, crash)) {
     // LLVM was left in the middle of its work: freeing it would touch what is
     // half built.
     (void)module.release();

@@ -25,7 +25,8 @@ namespace sonde {
 struct CUnit;
 
 struct EmitOptions {
-  /// Off: LLVM runs only what a BPF object needs (inlining and relocations).
+  /// Off: LLVM runs only what a BPF object needs (inlining and relocations). With
+  /// imports it always optimises.
   bool optimise = true;
   /// Where texts of the stages are written, if anywhere: LLVM IR as translated
   /// and linked, LLVM IR after optimisation, assembly, and the object's code

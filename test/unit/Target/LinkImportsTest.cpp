@@ -7,6 +7,7 @@
 #include "lib/Target/Target.h"
 
 using namespace sonde;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
@@ -62,6 +63,19 @@ TEST_F(LinkImports, KeepsAFunctionThatMustNotBeInlined) {
   Result<ObjectReport> report = inspectObject(*object);
   ASSERT_TRUE(report);
   EXPECT_THAT(report->functions, SizeIs(2));
+}
+
+// C calls helpers through variables; the kernel knows no indirect calls.
+TEST_F(LinkImports, ResolvesHelpersEvenWithoutOptimisation) {
+  EmitOptions options;
+  options.optimise = false;
+  auto object = emitObject(*caller(), {compile(R"(
+static unsigned long (*bpf_ktime_get_ns)(void) = (void *)5;
+int f(int x) { return bpf_ktime_get_ns() + x; }
+)")},
+                           options);
+  ASSERT_TRUE(mlir::succeeded(object)) << testing::PrintToString(said);
+  EXPECT_THAT(code(*object), AllOf(HasSubstr("call 5"), Not(HasSubstr("callx"))));
 }
 
 // The lines of C stay C's.
