@@ -49,11 +49,9 @@ bool mayJoin(const Slot &slot, BufferOp buffer, const BufferLifetime &lifetime) 
 
 bool isLarger(BufferOp a, BufferOp b) { return a.getSize() > b.getSize(); }
 
-/// Largest first, so that a slot is as large as its first buffer.
-SmallVector<Slot> shareSlots(const BufferLifetime &lifetime) {
-  SmallVector<BufferOp> buffers;
-  for (BufferOp buffer : lifetime.buffers())
-    buffers.insert(llvm::upper_bound(buffers, buffer, isLarger), buffer);
+/// Places for buffers, which come largest first: a place is as large as the
+/// first buffer in it.
+SmallVector<Slot> shareSlots(ArrayRef<BufferOp> buffers, const BufferLifetime &lifetime) {
   SmallVector<Slot> slots;
   for (BufferOp buffer : buffers) {
     bool inRegisters = lifetime.usesOf(buffer).onlyWords;
@@ -71,19 +69,35 @@ SmallVector<Slot> shareSlots(const BufferLifetime &lifetime) {
   return slots;
 }
 
-/// Moves slots, the largest first, until the rest fits.
-void evict(MutableArrayRef<Slot> slots, ScratchUse use, uint64_t budget) {
-  if (use == ScratchUse::Never)
-    return;
+uint64_t bytesOnStack(ArrayRef<Slot> slots) {
   uint64_t total = 0;
   for (const Slot &slot : slots)
     if (!slot.inRegisters)
       total += bytesInFrame(slot.size);
-  for (Slot &slot : slots) {
-    if (slot.inRegisters || (use == ScratchUse::Auto && total <= budget))
-      continue;
-    slot.inScratch = true;
-    total -= bytesInFrame(slot.size);
+  return total;
+}
+
+/// Moves buffers, the largest first, until the rest fits on the stack. Sharing
+/// is decided anew each time: small buffers must not follow a large one.
+SmallVector<Slot> assignSlots(const BufferLifetime &lifetime, ScratchUse use, uint64_t budget) {
+  SmallVector<BufferOp> stays, moves;
+  for (BufferOp buffer : lifetime.buffers())
+    stays.insert(llvm::upper_bound(stays, buffer, isLarger), buffer);
+  while (true) {
+    SmallVector<Slot> slots = shareSlots(stays, lifetime);
+    bool fits = use == ScratchUse::Auto ? bytesOnStack(slots) <= budget
+                                        : use == ScratchUse::Never || bytesOnStack(slots) == 0;
+    if (fits) {
+      for (Slot &slot : shareSlots(moves, lifetime)) {
+        slot.inScratch = true;
+        slots.push_back(std::move(slot));
+      }
+      return slots;
+    }
+    auto *largest = llvm::find_if(
+        stays, [&](BufferOp buffer) { return !lifetime.usesOf(buffer).onlyWords; });
+    moves.push_back(*largest);
+    stays.erase(largest);
   }
 }
 
@@ -138,10 +152,10 @@ Operation *lookupPlace(ProgOp prog, ArrayRef<Operation *> users) {
 
 class StorageAssignment {
 public:
-  StorageAssignment(ProgOp prog, const BufferLifetime &lifetime)
-      : prog(prog), lifetime(lifetime), slots(shareSlots(lifetime)) {}
+  StorageAssignment(ProgOp prog, const BufferLifetime &lifetime, ScratchUse use, uint64_t budget)
+      : prog(prog), lifetime(lifetime), slots(assignSlots(lifetime, use, budget)) {}
 
-  LogicalResult run(ScratchUse use, uint64_t budget);
+  LogicalResult run();
 
   unsigned onStack = 0, inScratch = 0, sharing = 0;
 
@@ -157,8 +171,7 @@ private:
   SmallVector<Slot> slots;
 };
 
-LogicalResult StorageAssignment::run(ScratchUse use, uint64_t budget) {
-  evict(slots, use, budget);
+LogicalResult StorageAssignment::run() {
   if (failed(checkJoins()))
     return failure();
   // Scratch memory first: looking it up needs a slot for the key, at the start.
@@ -297,8 +310,8 @@ struct AssignStorage : sonde::impl::AssignStorageBase<AssignStorage> {
       auto &lifetime = getChildAnalysis<BufferLifetime>(prog);
       if (lifetime.buffers().empty())
         continue;
-      StorageAssignment assignment(prog, lifetime);
-      if (failed(assignment.run(*use, budgetFor(prog))))
+      StorageAssignment assignment(prog, lifetime, *use, budgetFor(prog));
+      if (failed(assignment.run()))
         return signalPassFailure();
       onStack += assignment.onStack;
       inScratch += assignment.inScratch;

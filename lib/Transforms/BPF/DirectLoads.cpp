@@ -76,6 +76,18 @@ tr::MemberAttr describe(FieldAddrOp op) {
   return {};
 }
 
+/// Text of a few words can be loaded, too, although its elements are bytes.
+constexpr uint64_t kMaxTextBytes = 32;
+
+/// Bytes of a member that can be loaded as words; 0 if it cannot.
+uint64_t textSize(tr::MemberAttr member) {
+  auto array = member ? dyn_cast<tr::ArrayType>(member.getType()) : tr::ArrayType();
+  if (!array || !array.getElement().isInteger(8) || member.getOffset() % 8 != 0 ||
+      array.getCount() % 8 != 0 || array.getCount() > kMaxTextBytes)
+    return 0;
+  return array.getCount();
+}
+
 /// Bytes of a member that can be loaded; 0 if it is not a scalar.
 uint64_t scalarSize(tr::MemberAttr member) {
   if (!member || member.getBitSize() != 0)
@@ -106,6 +118,8 @@ struct DirectLoads : sonde::impl::DirectLoadsBase<DirectLoads> {
     TargetEnv target = TargetEnv::lookup(getOperation());
     if (!target.has(Feature::btf_tracing))
       return markAllAnalysesPreserved();
+    if (target.has(Feature::current_task_btf))
+      typeCurrentTask();
     SmallVector<ProbeReadOp> reads;
     getOperation().walk<WalkOrder::PreOrder>([&](ProbeReadOp op) { reads.push_back(op); });
     SmallVector<Value> slots;
@@ -121,7 +135,28 @@ struct DirectLoads : sonde::impl::DirectLoadsBase<DirectLoads> {
       eraseIfOnlyWritten(slot);
   }
 
-  /// Replaces a read by a load and a store into its slot, and later loads of the
+  /// The current task as a typed pointer, where the program reads its members.
+  void typeCurrentTask() {
+    auto taskStruct = FlatSymbolRefAttr::get(&getContext(), "task_struct");
+    auto readsMembers = [&](Operation *user) {
+      auto member = dyn_cast<FieldAddrOp>(user);
+      return member && member.getTypeAttr() == taskStruct;
+    };
+    getOperation().walk([&](HelperCallOp call) {
+      if (StringRef(call.getInfo()->name) != "get_current_task" ||
+          !call.getResult().getType().isInteger(64) ||
+          llvm::none_of(call->getUsers(), readsMembers))
+        return;
+      OpBuilder builder(call);
+      auto type = bpf::PtrType::get(&getContext(), PtrKind::BtfId, false, taskStruct);
+      Value task = builder.create<HelperCallOp>(call.getLoc(), type, "get_current_task_btf");
+      Value number = builder.create<PtrToIntOp>(call.getLoc(), builder.getI64Type(), task);
+      call.getResult().replaceAllUsesWith(number);
+      call.erase();
+    });
+  }
+
+  /// Replaces a read by loads and stores into its slot, and later loads of the
   /// slot by the value.
   bool rewrite(ProbeReadOp read) {
     if (read.getSpace() != Space::Kernel || read.getLength() || !read.getResult().use_empty())
@@ -130,22 +165,49 @@ struct DirectLoads : sonde::impl::DirectLoadsBase<DirectLoads> {
     if (!path)
       return false;
     tr::MemberAttr member = describe(path->members.front());
-    uint64_t size = scalarSize(member);
-    if (size == 0 || size != read.getSize() || read.getOffset() % size != 0)
+    if (textSize(member) == read.getSize() && read.getOffset() % 8 == 0)
+      copyText(read, *path);
+    else if (scalarSize(member) == read.getSize() && read.getOffset() % read.getSize() == 0)
+      loadScalar(read, *path, member);
+    else
       return false;
+    Value address = read.getAddress();
+    read.erase();
+    eraseUnused(address);
+    return true;
+  }
 
+  void loadScalar(ProbeReadOp read, const MemberPath &path, tr::MemberAttr member) {
     OpBuilder builder(read);
     Location loc = read.getLoc();
-    Value pointer = path->materialize(builder);
+    uint64_t size = read.getSize();
     Type number = builder.getIntegerType(size * 8);
+    Value pointer = path.materialize(builder);
     bpf::PtrType typed = typedPointer(member, read);
     Value value = builder.create<LoadOp>(loc, typed ? Type(typed) : number, pointer, 0, size);
     if (typed)
       value = builder.create<PtrToIntOp>(loc, number, value);
-    auto store = builder.create<StoreOp>(loc, value, read.getTo(), read.getOffset(), size);
-    read.erase();
-    forward(store);
-    return true;
+    forward(builder.create<StoreOp>(loc, value, read.getTo(), read.getOffset(), size));
+  }
+
+  void copyText(ProbeReadOp read, const MemberPath &path) {
+    OpBuilder builder(read);
+    Location loc = read.getLoc();
+    Value pointer = path.materialize(builder);
+    for (uint64_t i = 0; i < read.getSize(); i += 8) {
+      Value word = builder.create<LoadOp>(loc, builder.getI64Type(), pointer, i, 8);
+      builder.create<StoreOp>(loc, word, read.getTo(), read.getOffset() + i, 8);
+    }
+  }
+
+  /// An address that was computed only for the helper.
+  static void eraseUnused(Value address) {
+    while (Operation *op = address.getDefiningOp()) {
+      if (!isa<FieldAddrOp, PtrToIntOp>(op) || !op->use_empty())
+        return;
+      address = op->getOperand(0);
+      op->erase();
+    }
   }
 
   /// Loads of the stored bytes that follow in the same block yield the value.

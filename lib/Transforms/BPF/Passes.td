@@ -9,9 +9,11 @@ def DirectLoads : Pass<"bpf-direct-loads", "::sonde::bpf::ProgOp"> {
   let description = [{
     The verifier lets a program load through a pointer whose type it knows
     (`btf_id`), one member at a time. A `bpf.probe_read` of a scalar member
-    behind such a pointer becomes an address of the same kind and a load; a
-    pointer member is loaded as a typed pointer, so that chains of members need
-    no helper at all. Loads of the slot that the helper filled become the value.
+    behind such a pointer becomes an address of the same kind and a load; short
+    text (`comm`) becomes loads of its words. A pointer member is loaded as a
+    typed pointer, and the current task, where its members are read, is asked for
+    as one, so that chains of members need no helper. Loads of the slot that the
+    helper filled become the value.
 
     Does nothing when the result of the read (its error) is used, since a plain
     load that fails yields 0 without a word; nor for bit-fields and for reads of

@@ -32,6 +32,7 @@ def SelectAttach : Pass<"tracing-select-attach", "::mlir::ModuleOp"> {
   }];
   let options = [Option<"raw", "raw", "bool", "true",
                         "attach tracepoints as raw tracepoints where possible">];
+  let dependentDialects = ["::sonde::tr::TracingDialect"];
   let statistics = [Statistic<"raw_", "raw", "probes that became raw tracepoints">,
                     Statistic<"typed", "typed", "probes that became typed tracepoints">];
 }
@@ -47,6 +48,7 @@ def SelectMaps : Pass<"tracing-select-maps", "::mlir::ModuleOp"> {
     Before: `tracing.map @n : si64 -> !tracing.agg<count>`.
     After: `tracing.map @n : si64 -> !tracing.agg<count> storage(<percpu_hash, 4096>)`.
   }];
+  let dependentDialects = ["::sonde::tr::TracingDialect"];
   let statistics = [Statistic<"perCpu", "per-cpu", "maps with a value on each CPU">];
 }
 
@@ -66,7 +68,7 @@ def ExpandAggregations : Pass<"tracing-expand-aggregations", "::mlir::ModuleOp">
     Before: `tracing.aggregate hist @h[](%v)`. After:
     `%b = tracing.log2_bucket %v bits 0`, `tracing.map_update @h[] at %b add(%one)`.
   }];
-  let dependentDialects = ["::mlir::arith::ArithDialect"];
+  let dependentDialects = ["::sonde::tr::TracingDialect", "::mlir::arith::ArithDialect"];
   let statistics = [Statistic<"expanded", "expanded", "aggregations that became updates">];
 }
 
@@ -81,6 +83,7 @@ def LayoutEvents : Pass<"tracing-layout-events", "::mlir::ModuleOp"> {
     Before: `tracing.event @e printf "%c %s %d" fields [i8, !tracing.str<16>, si64]`.
     After: the same with `id(0) layout(<[32, 8, 24], size = 40>)`.
   }];
+  let dependentDialects = ["::sonde::tr::TracingDialect"];
   let statistics = [Statistic<"bytes", "bytes", "sum of the records' sizes">];
 }
 

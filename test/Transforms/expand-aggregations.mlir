@@ -1,0 +1,68 @@
+// RUN: sonde-opt %s --tracing-expand-aggregations | FileCheck %s
+// Each kind of aggregation becomes updates of words.
+
+tracing.map @count : si64 -> !tracing.agg<count>
+tracing.map @sum : none -> !tracing.agg<sum>
+tracing.map @avg : none -> !tracing.agg<avg>
+tracing.map @stats : none -> !tracing.agg<stats>
+tracing.map @min : none -> !tracing.agg<min>
+tracing.map @umin : none -> !tracing.agg<min, unsigned>
+tracing.map @max : none -> !tracing.agg<max>
+tracing.map @umax : none -> !tracing.agg<max, unsigned>
+tracing.map @hist : none -> !tracing.agg<hist, 2>
+tracing.map @lhist : none -> !tracing.agg<lhist, -10, 100, 5>
+tracing.map @plain : none -> si64
+tracing.error_site @err_0 map_full "map_update_elem" map(@count)
+
+// CHECK-LABEL: tracing.probe @kinds
+tracing.probe @kinds attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
+  // CHECK: %[[V:.*]] = tracing.clock
+  %v = tracing.clock boot : i64
+  // CHECK: %[[C1:.*]] = arith.constant 1 : i64
+  // CHECK: tracing.map_update @count[%[[V]] : i64] add(%[[C1]]) on_error(@err_0)
+  tracing.aggregate count @count[%v : i64] on_error(@err_0)
+  // CHECK: tracing.map_update @sum[] add(%[[V]])
+  tracing.aggregate sum @sum[](%v)
+  // CHECK: %[[C1:.*]] = arith.constant 1 : i64
+  // CHECK: tracing.map_update @avg[] add(%[[V]]), add(%[[C1]])
+  tracing.aggregate avg @avg[](%v)
+  // CHECK: tracing.map_update @stats[] add(%[[V]]), add(%{{.*}})
+  tracing.aggregate stats @stats[](%v)
+
+  // The order of what is kept: lib/Types/Ordered.h.
+  // CHECK: %[[FLIP:.*]] = arith.constant 9223372036854775807 : i64
+  // CHECK: %[[O:.*]] = arith.xori %[[V]], %[[FLIP]]
+  // CHECK: %[[C1:.*]] = arith.constant 1 : i64
+  // CHECK: tracing.map_update @min[] umax(%[[O]]), umax(%[[C1]])
+  tracing.aggregate min @min[](%v)
+  // CHECK: %[[FLIP:.*]] = arith.constant -1 : i64
+  // CHECK: %[[O:.*]] = arith.xori %[[V]], %[[FLIP]]
+  // CHECK: tracing.map_update @umin[] umax(%[[O]]), umax(%{{.*}})
+  tracing.aggregate min @umin[](%v)
+  // CHECK: %[[FLIP:.*]] = arith.constant -9223372036854775808 : i64
+  // CHECK: %[[O:.*]] = arith.xori %[[V]], %[[FLIP]]
+  // CHECK: tracing.map_update @max[] umax(%[[O]]), umax(%{{.*}})
+  tracing.aggregate max @max[](%v)
+  // CHECK-NOT: xori
+  // CHECK: tracing.map_update @umax[] umax(%[[V]]), umax(%{{.*}})
+  tracing.aggregate max @umax[](%v)
+
+  // CHECK: %[[B:.*]] = tracing.log2_bucket %[[V]] bits 2 : i64
+  // CHECK: %[[C1:.*]] = arith.constant 1 : i64
+  // CHECK: tracing.map_update @hist[] at %[[B]] add(%[[C1]])
+  tracing.aggregate hist @hist[](%v)
+  // CHECK: %[[B:.*]] = tracing.linear_bucket %[[V]] from -10 to 100 step 5 : i64
+  // CHECK: tracing.map_update @lhist[] at %[[B]] add(%{{.*}})
+  tracing.aggregate lhist @lhist[](%v)
+  tracing.return
+}
+
+// Other accesses stay.
+// CHECK-LABEL: tracing.probe @nothing
+// CHECK: tracing.map_set @plain[] = %{{.*}} : i64
+// CHECK-NEXT: tracing.return
+tracing.probe @nothing attach [#tracing.attach<end, "">] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
+  %v = tracing.clock boot : i64
+  tracing.map_set @plain[] = %v : i64
+  tracing.return
+}
