@@ -506,6 +506,8 @@ struct File {
   /// Something was left out because it could not be read. What remains may lack
   /// assignments, so "undefined" must not be concluded from it.
   bool incomplete = false;
+  /// What was left out may have defined functions.
+  bool namesMayBeMissing = false;
 };
 
 /// Deep copies, for macros and for probes that are compiled more than once.

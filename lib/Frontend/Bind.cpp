@@ -386,7 +386,7 @@ void Binder::bindName(ExprPtr &expr) {
   }
   if (isKnownButUnsupported(name))
     return refuse(span, "'" + name + "' is");
-  if (program.tree.incomplete)
+  if (program.tree.namesMayBeMissing)
     return;
   Reporter::suggest(reporter.error(span, "unknown name '" + name + "'"), name, builtinNames());
 }
@@ -410,7 +410,7 @@ void Binder::bindCall(ExprPtr &expr) {
     return bindFunction(call);
   if (isKnownButUnsupported(call.callee))
     return refuse(call.calleeSpan, "'" + call.callee + "' is");
-  if (program.tree.incomplete)
+  if (program.tree.namesMayBeMissing)
     return;
   std::vector<std::string> known = builtinNames();
   for (const CUnit &import : program.imports)

@@ -152,6 +152,16 @@ void Checker::checkStore(const Expr &value, const Type &valueType, const Type &p
         .note("use an explicit cast if that is meant");
 }
 
+/// The value of an assignment. That of an aggregation is not read yet: it may be
+/// one that cannot be assigned at all.
+void Checker::checkSource(Expr &value) {
+  auto *map = as<Map>(&value);
+  if (map && map->type.isAggregate())
+    checkKeys(*map);
+  else
+    check(value);
+}
+
 void Checker::checkTarget(Expr &target) {
   if (auto *map = as<Map>(&target))
     checkKeys(*map);
@@ -161,7 +171,7 @@ void Checker::checkAssign(Assign &assign) {
   auto *map = as<Map>(assign.target);
   Call *aggregate = aggregateCall(assign.value.get());
   assignedAggregate = map && !assign.op ? aggregate : nullptr;
-  check(*assign.value);
+  assign.op ? check(*assign.value) : checkSource(*assign.value);
   checkTarget(*assign.target);
   if (map && aggregate && !assign.op)
     return checkAggregate(assign, *map, *aggregate);
@@ -199,18 +209,22 @@ void Checker::checkAssign(Assign &assign) {
         .note("use '(int64)' in front of the value to copy the number");
     return;
   }
+  if (auto *source = as<Map>(assign.value); source && value.isAggregate())
+    return checkRead(*source);
   checkStore(*assign.value, asValue(value), place, name, assign.span, first);
 }
 
 void Checker::checkLet(Let &let) {
   if (!let.value)
     return;
-  check(*let.value);
+  checkSource(*let.value);
   Type value = let.value->type;
   if (!value || let.symbol->isBroken || aggregateCall(let.value.get()))
     return;
   if (value.is(TypeKind::Void) || (value.isAggregate() && !value.isCastableAggregate()))
     reporter.error(let.span, "a '" + value.str() + "' cannot be assigned to '" + let.name + "'");
+  else if (auto *source = as<Map>(let.value); source && value.isAggregate())
+    checkRead(*source);
   else if (checkCopied(*let.value, "assigning"))
     checkStore(*let.value, asValue(value), let.symbol->type, let.name, let.span, std::nullopt);
 }

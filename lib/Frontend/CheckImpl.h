@@ -38,6 +38,7 @@ private:
   void checkLet(ast::Let &let);
   void checkReturn(ast::Jump &jump);
   void checkDiscarded(ast::Expr &expr);
+  void checkSource(ast::Expr &value);
   void checkTarget(ast::Expr &target);
   /// Can the value be stored into a place of that type? Says why not.
   void checkStore(const ast::Expr &value, const Type &valueType, const Type &place,

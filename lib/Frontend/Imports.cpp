@@ -74,10 +74,14 @@ public:
       reporter.error(import.span, "C files cannot be imported here");
       return;
     }
-    if (std::optional<CUnit> unit = options.compileC(path, text.str(), reporter.diagnostics()))
-      program.imports.push_back(std::move(*unit));
-    else
-      program.tree.incomplete = true; // Its functions are not unknown names.
+    std::optional<CUnit> unit = options.compileC(path, text.str(), reporter.diagnostics());
+    if (!unit) {
+      program.tree.namesMayBeMissing = true; // Its functions are not unknown names.
+      return;
+    }
+    // What the kernel refuses in this file is shown at its own line.
+    reporter.diagnostics().sourceManager().add(path, text.str());
+    program.imports.push_back(std::move(*unit));
   }
 
 private:
@@ -90,7 +94,7 @@ private:
     for (std::string_view known : {".bt", ".h", ".bpf.o"}) {
       if (!endsWith(import.path, known))
         continue;
-      program.tree.incomplete = true;
+      program.tree.namesMayBeMissing = true;
       reporter.error(import.span, "importing '" + std::string(known) +
                                       "' files is not supported by this version");
       return;

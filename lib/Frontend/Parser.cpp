@@ -49,6 +49,8 @@ bool Parser::expect(TokenKind kind) {
 bool Parser::expectEnd(std::string_view after) {
   if (accept(TokenKind::Semicolon) || token.is(TokenKind::RightBrace))
     return true;
+  if (token.is(TokenKind::End))
+    return true; // Its block says what is missing.
   errorExpected("';'" + (after.empty() ? "" : " " + std::string(after)));
   return token.is(TokenKind::Identifier) || token.is(TokenKind::Variable) ||
          token.is(TokenKind::Map);
@@ -129,8 +131,11 @@ void Parser::skipItem() {
 ast::File Parser::parse() {
   parseCPart();
   while (token.isWord("config") || token.isWord("import")) {
-    if (!(token.isWord("config") ? parseConfig() : parseImport()))
-      skipItem();
+    bool isImport = token.isWord("import");
+    if (isImport ? parseImport() : parseConfig())
+      continue;
+    out.namesMayBeMissing |= isImport;
+    skipItem();
   }
   while (!token.is(TokenKind::End))
     if (!parseItem())
@@ -144,8 +149,10 @@ void Parser::parseCPart() {
       if (!parseCDirective())
         return;
     } else if (atCDefinition()) {
-      if (!parseCDefinition())
+      if (!parseCDefinition()) {
+        out.namesMayBeMissing = true;
         return skipItem();
+      }
     } else {
       return;
     }
@@ -315,10 +322,12 @@ bool Parser::parseItem() {
   }
   if (token.isWord("let"))
     return parseMapDecl();
-  if (token.isWord("macro") && peek().is(TokenKind::Identifier))
-    return parseMacro();
-  if (token.isWord("fn") && peek().is(TokenKind::Identifier))
-    return parseFunction();
+  bool isMacro = token.isWord("macro") && peek().is(TokenKind::Identifier);
+  if (isMacro || (token.isWord("fn") && peek().is(TokenKind::Identifier))) {
+    bool isRead = isMacro ? parseMacro() : parseFunction();
+    out.namesMayBeMissing |= !isRead;
+    return isRead;
+  }
   return parseProbe();
 }
 

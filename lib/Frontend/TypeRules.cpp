@@ -161,7 +161,7 @@ Type unaryType(UnaryOp op, const Type &operand) {
     return operand.isInteger() && operand.isSigned() ? int64() : uint64();
   case UnaryOp::Dereference:
     if (operand.is(TypeKind::Pointer))
-      return operand.element();
+      return operand.element().is(TypeKind::Void) ? Type::none() : operand.element();
     return operand.isIntegral() ? uint64() : Type::none();
   case UnaryOp::AddressOf:
     return Type::none();

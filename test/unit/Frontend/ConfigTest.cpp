@@ -1,0 +1,73 @@
+//===- ConfigTest.cpp - Settings ------------------------------------------===//
+#include "test/unit/Frontend/Script.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+using namespace sonde;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+namespace {
+
+TEST(Config, ValuesAndDefaults) {
+  Script script("config = { max_strlen = 0x40; PRINT_MAPS_ON_EXIT = false; "
+                "BPFTRACE_STR_TRUNC_TRAILER = \"~\"; missing_probes = WARN; max_map_keys = \"7\"; "
+                "license = \"GPL v2\"; } begin { }");
+  EXPECT_THAT(script.errors(), ElementsAre());
+  const Config &config = script.program->config;
+  EXPECT_EQ(config.number("max_strlen"), 64u);
+  EXPECT_EQ(config.number("print_maps_on_exit"), 0u);
+  EXPECT_EQ(config.text("str_trunc_trailer"), "~");
+  EXPECT_EQ(config.text("missing_probes"), "warn");
+  EXPECT_EQ(config.number("max_map_keys"), 7u);
+  EXPECT_EQ(config.text("license"), "GPL v2");
+  EXPECT_EQ(config.number("max_probes"), 1024u);
+  EXPECT_EQ(config.explicitValues().size(), 6u);
+}
+
+// L147: the environment wins.
+TEST(Config, Override) {
+  FrontendOptions options;
+  options.config = {{"max_strlen", "32"}, {"not_ours", "x"}};
+  Script script("config = { max_strlen = 64 } begin { $s = str(pid); }", options);
+  EXPECT_EQ(script.program->config.number("max_strlen"), 32u);
+  EXPECT_EQ(script.type("$s"), "string[32]");
+  options.config = {{"max_strlen", "many"}};
+  EXPECT_THAT(Script("begin { }", options).errors(), ElementsAre(HasSubstr("must be a number")));
+}
+
+struct Wrong {
+  const char *block, *message;
+};
+
+// L142, L143, L146, L148; language.md 9.2.
+TEST(Config, Errors) {
+  const Wrong kCases[] = {
+      {"bad_config = 1", "12-26: unknown setting 'bad_config'"},
+      {"max_probes = \"hello\"", "12-32: 'max_probes' must be a number, not 'hello'"},
+      {"btf = \"x\"", "12-21: 'btf' can only be set in the environment"},
+      {"stack_mode = nice", "'stack_mode' must be 'bpftrace', 'build_id', 'perf' or 'raw'"},
+      {"stack_mode = PERF", "'stack_mode' must be"},
+      {"print_maps_on_exit = maybe", "'true', 'false', 1 or 0"},
+      {"missing_probes = 1", "'error', 'ignore' or 'warn'"},
+      {"license = \"Potato\"", "'GPL'"},
+      {"unstable_typeinfo = maybe", "'enable', 'warn' or 'error'"},
+  };
+  for (const Wrong &wrong : kCases) {
+    Script script("config = { " + std::string(wrong.block) + " } begin { }");
+    EXPECT_THAT(script.errors(), ElementsAre(HasSubstr(wrong.message))) << wrong.block;
+  }
+  EXPECT_THAT(Script("config = { max_strln = 1 } begin { }").everything(),
+              HasSubstr("did you mean 'max_strlen'?"));
+}
+
+// L144, L145; language.md 10.
+TEST(Config, OldNames) {
+  Script script("config = { strlen = 64; symbol_source = 1 } begin { }");
+  EXPECT_THAT(script.errors(), ElementsAre());
+  EXPECT_EQ(script.program->config.number("max_strlen"), 64u);
+  EXPECT_THAT(script.warningNames(), ElementsAre("deprecated", "deprecated"));
+}
+
+} // namespace
