@@ -1,8 +1,11 @@
 //===- Places.cpp - An artifact's places as spans of its files ------------===//
 #include "lib/Runtime/Places.h"
 
+#include "lib/Runtime/Fd.h"
+
 #include <algorithm>
 #include <cctype>
+#include <climits>
 
 namespace sonde {
 namespace {
@@ -17,6 +20,18 @@ bool names(std::string_view path, std::string_view name) {
     return false;
   return path.size() == name.size() || name.front() == '/' ||
          path[path.size() - name.size() - 1] == '/';
+}
+
+/// A path as somebody in this folder would write it.
+std::string relativeToHere(std::string_view path) {
+  char here[PATH_MAX];
+  if (!getcwd(here, sizeof(here)))
+    return std::string(path);
+  std::string_view folder = here;
+  if (path.size() > folder.size() + 1 && path.substr(0, folder.size()) == folder &&
+      path[folder.size()] == '/')
+    path.remove_prefix(folder.size() + 1);
+  return std::string(path);
 }
 
 } // namespace
@@ -36,18 +51,28 @@ std::optional<Span> Places::span(const SourcePlace &place) const {
 }
 
 std::optional<Span> Places::span(std::string_view path, uint32_t line, uint32_t column) const {
+  std::optional<uint32_t> file = line ? find(path) : std::nullopt;
+  if (!file)
+    return std::nullopt;
+  uint32_t begin = sources.offset(*file, {line, column}), end = begin;
+  const std::string &text = sources.text(*file);
+  while (end < text.size() && isWordByte(text[end]))
+    ++end;
+  return Span{*file, begin, end};
+}
+
+std::optional<uint32_t> Places::find(std::string_view path) const {
   std::optional<uint32_t> best;
   for (uint32_t file : files)
     if (names(path, sources.name(file)) &&
         (!best || sources.name(file).size() > sources.name(*best).size()))
       best = file;
-  if (!best || line == 0)
+  if (best)
+    return best;
+  Result<Mapping> text = Mapping::ofFile(std::string(path));
+  if (!text)
     return std::nullopt;
-  uint32_t begin = sources.offset(*best, {line, column}), end = begin;
-  const std::string &text = sources.text(*best);
-  while (end < text.size() && isWordByte(text[end]))
-    ++end;
-  return Span{*best, begin, end};
+  return sources.add(relativeToHere(path), std::string(text->bytes()));
 }
 
 const std::string &Places::fileName(const SourcePlace &place) const {

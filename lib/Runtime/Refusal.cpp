@@ -149,7 +149,10 @@ void reportRefusal(DiagnosticEngine &diagnostics, std::string_view text, int cod
   Explanation explanation = explainRefusal(log.message);
   if (explanation.meaning)
     report.note(std::string("meaning: ") + explanation.meaning);
-  if (explanation.isCompilerFault)
+  // C code is the user's own: there the kernel may well be right.
+  std::optional<Span> probe = places.span(program.where);
+  bool isInScript = !span || !probe || span->file == probe->file;
+  if (explanation.isCompilerFault && isInScript)
     report.note("the compiler should not have made such a program; please report it, with the "
                 "script and the kernel's release");
 }

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <cerrno>
+#include <cstdio>
+#include <fstream>
 
 #include <unistd.h>
 
@@ -112,6 +114,18 @@ TEST_F(RefusalReport, WithoutALog) {
   EXPECT_THAT(text, HasSubstr(geteuid() == 0 ? "programs of this type" : "CAP_BPF"));
 }
 
+// An imported C file need not be in the artifact.
+TEST(Places, ReadFilesThatAreStillThere) {
+  std::string path = testing::TempDir() + "sonde-places.c";
+  std::ofstream(path) << "one\ntwo three\n";
+  SourceManager sources;
+  Places places(Artifact(), sources);
+  std::optional<Span> span = places.span(path, 2, 5);
+  std::remove(path.c_str());
+  ASSERT_TRUE(span);
+  EXPECT_EQ(sources.text(span->file).substr(span->begin, span->end - span->begin), "three");
+}
+
 // Debug information knows the folder, the script's name does not.
 TEST(Places, MatchWholeFileNames) {
   SourceManager sources;
@@ -122,7 +136,7 @@ TEST(Places, MatchWholeFileNames) {
   EXPECT_EQ(places.span("/work/sub/a.bt", 2, 1)->file, 1u);
   EXPECT_EQ(places.span("/work/sub/a.bt", 2, 1)->end - places.span("sub/a.bt", 2, 1)->begin, 6u);
   EXPECT_EQ(places.span("//-e", 1, 0)->file, 2u);
-  EXPECT_FALSE(places.span("/ba.bt", 1, 1));
+  EXPECT_FALSE(places.span("/no/such/ba.bt", 1, 1));
   EXPECT_FALSE(places.span("", 1, 1));
   EXPECT_FALSE(places.span("/a.bt", 0, 1));
 }
