@@ -9,9 +9,9 @@ bpf.prog @joined type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
   %c0 = arith.constant 0 : i32
   %n = bpf.load %ctx[8] align 8 : !bpf.ptr<ctx> -> i64
   %zero = arith.constant 0 : i64
-  // expected-note @below {{the other buffer}}
-  %a = bpf.buffer size 600 align 8 : !bpf.ptr<mem>
   // expected-error @below {{internal: two buffers become one pointer, but only one fits on the stack}}
+  %a = bpf.buffer size 600 align 8 : !bpf.ptr<mem>
+  // expected-note @below {{the other buffer}}
   %b = bpf.buffer size 8 align 8 : !bpf.ptr<mem>
   %is = arith.cmpi eq, %n, %zero : i64
   cf.cond_br %is, ^join(%a : !bpf.ptr<mem>), ^join(%b : !bpf.ptr<mem>)

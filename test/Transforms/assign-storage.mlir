@@ -116,6 +116,24 @@ bpf.prog @derived type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) 
   bpf.return %c0 : i32
 }
 
+// A small buffer stays on the stack, although it could share a large one's place
+// in the map.
+// CHECK-LABEL: bpf.prog @small
+bpf.prog @small type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
+  // AUTO: %[[SMALL:.*]] = bpf.stack size 16 align 8
+  %c0 = arith.constant 0 : i32
+  %n = bpf.load %ctx[8] align 8 : !bpf.ptr<ctx> -> i64
+  %large = bpf.buffer size 600 align 8 : !bpf.ptr<mem>
+  %key = bpf.buffer size 16 align 8 : !bpf.ptr<mem>
+  // AUTO: bpf.scratch %{{.*}}[0] size 600
+  // AUTO-NOT: bpf.scratch
+  %e0 = bpf.probe_read kernel %large[0] size 600 from %n : !bpf.ptr<mem> -> i64
+  // AUTO: bpf.probe_read kernel %[[SMALL]][0] size 16
+  %e1 = bpf.probe_read kernel %key[0] size 16 from %n : !bpf.ptr<mem> -> i64
+  %e2 = bpf.delete @names[%key] : !bpf.ptr<mem> -> i64
+  bpf.return %c0 : i32
+}
+
 // CHECK-LABEL: bpf.prog @nothing
 // CHECK-NEXT: %[[C:.*]] = arith.constant 0 : i32
 // CHECK-NEXT: bpf.return %[[C]]

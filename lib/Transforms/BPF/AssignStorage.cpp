@@ -94,8 +94,8 @@ SmallVector<Slot> assignSlots(const BufferLifetime &lifetime, ScratchUse use, ui
       }
       return slots;
     }
-    auto *largest = llvm::find_if(
-        stays, [&](BufferOp buffer) { return !lifetime.usesOf(buffer).onlyWords; });
+    auto *largest =
+        llvm::find_if(stays, [&](BufferOp buffer) { return !lifetime.usesOf(buffer).onlyWords; });
     moves.push_back(*largest);
     stays.erase(largest);
   }

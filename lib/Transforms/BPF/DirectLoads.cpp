@@ -98,6 +98,19 @@ uint64_t scalarSize(tr::MemberAttr member) {
   return integer && integer.getWidth() % 8 == 0 ? integer.getWidth() / 8 : 0;
 }
 
+/// May words of this size be written to where `read` puts what it reads?
+bool isAligned(ProbeReadOp read, uint64_t size) {
+  Operation *to = read.getTo().getDefiningOp();
+  uint64_t align = 8; // Records and values of maps.
+  if (auto buffer = dyn_cast_or_null<BufferOp>(to))
+    align = buffer.getAlign();
+  else if (auto slot = dyn_cast_or_null<StackOp>(to))
+    align = slot.getAlign();
+  else if (isa_and_nonnull<PtrAddOp>(to))
+    align = 1;
+  return align >= size && read.getOffset() % size == 0;
+}
+
 /// The type that a loaded pointer member has for the verifier, if its pointee is
 /// described; otherwise null.
 bpf::PtrType typedPointer(tr::MemberAttr member, Operation *scope) {
@@ -165,19 +178,22 @@ struct DirectLoads : sonde::impl::DirectLoadsBase<DirectLoads> {
     if (!path)
       return false;
     tr::MemberAttr member = describe(path->members.front());
-    if (textSize(member) == read.getSize() && read.getOffset() % 8 == 0)
+    StoreOp scalar;
+    if (textSize(member) == read.getSize() && isAligned(read, 8))
       copyText(read, *path);
-    else if (scalarSize(member) == read.getSize() && read.getOffset() % read.getSize() == 0)
-      loadScalar(read, *path, member);
+    else if (scalarSize(member) == read.getSize() && isAligned(read, read.getSize()))
+      scalar = loadScalar(read, *path, member);
     else
       return false;
     Value address = read.getAddress();
     read.erase();
     eraseUnused(address);
+    if (scalar)
+      forward(scalar);
     return true;
   }
 
-  void loadScalar(ProbeReadOp read, const MemberPath &path, tr::MemberAttr member) {
+  StoreOp loadScalar(ProbeReadOp read, const MemberPath &path, tr::MemberAttr member) {
     OpBuilder builder(read);
     Location loc = read.getLoc();
     uint64_t size = read.getSize();
@@ -187,7 +203,7 @@ struct DirectLoads : sonde::impl::DirectLoadsBase<DirectLoads> {
     Value value = builder.create<LoadOp>(loc, typed ? Type(typed) : number, pointer, 0, size);
     if (typed)
       value = builder.create<PtrToIntOp>(loc, number, value);
-    forward(builder.create<StoreOp>(loc, value, read.getTo(), read.getOffset(), size));
+    return builder.create<StoreOp>(loc, value, read.getTo(), read.getOffset(), size);
   }
 
   void copyText(ProbeReadOp read, const MemberPath &path) {
