@@ -163,9 +163,8 @@ void Binder::run() {
     refuse(macro.span, "macros are");
   for (const Function &function : program.tree.functions)
     refuse(function.span, "functions are");
-  bool namesMayBeMissing =
+  program.tree.namesMayBeMissing |=
       !program.tree.c.empty() || !program.tree.macros.empty() || !program.tree.functions.empty();
-  program.tree.incomplete |= namesMayBeMissing;
   for (const MapDecl &decl : program.tree.maps)
     declareMap(decl);
   for (const std::unique_ptr<ProbeUnit> &probe : program.probes) {
