@@ -3,8 +3,8 @@
 
 bpf.core_type @task_struct size 9792 relocate [#tracing.member<"tgid", si32, 2468>,
     #tracing.member<"real_parent", !tracing.ptr<!tracing.struct<"task_struct">, kernel>, 2480>,
-    #tracing.member<"flags", ui32, 44, bits = 3 at 2>, #tracing.member<"comm", !tracing.array<16 x si8>, 3000>,
-    #tracing.member<"cpus", !tracing.array<4 x ui64>, 3016>]
+    #tracing.member<"flags", ui32, 44, bits = 3 at 2>, #tracing.member<"comm", !tracing.str<16>, 3000>,
+    #tracing.member<"cpus", !tracing.array<2 x ui64>, 3016>, #tracing.member<"tag", !tracing.array<8 x si8>, 3032>]
 bpf.core_type @file size 232 relocate [#tracing.member<"f_flags", ui32, 64>]
 bpf.global @out bss : !llvm.array<16 x i64>
 bpf.map @r ringbuf max_entries 4096
@@ -60,6 +60,8 @@ bpf.prog @text type(tracing) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
   %t = bpf.load %ctx[8] align 8 : !bpf.ptr<ctx> -> !bpf.ptr<btf_id, @task_struct>
   %f = bpf.field_addr %t, @task_struct, "comm" : !bpf.ptr<btf_id, @task_struct> -> !bpf.ptr<btf_id>
   %a = bpf.ptr_to_int %f : !bpf.ptr<btf_id>
+  %h = bpf.field_addr %t, @task_struct, "tag" : !bpf.ptr<btf_id, @task_struct> -> !bpf.ptr<btf_id>
+  %b = bpf.ptr_to_int %h : !bpf.ptr<btf_id>
   // CHECK: %[[R:.*]] = bpf.require_nonnull
   %r = bpf.ringbuf_reserve @r size 24 : !bpf.ptr<ringbuf, nullable>
   %record = bpf.require_nonnull %r else(leave) : !bpf.ptr<ringbuf, nullable> -> !bpf.ptr<ringbuf>
@@ -68,8 +70,12 @@ bpf.prog @text type(tracing) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
   // CHECK-NEXT: bpf.store %[[X]], %[[R]][8] align 8
   // CHECK-NEXT: %[[Y:.*]] = bpf.load %[[F]][8] align 8 : !bpf.ptr<btf_id> -> i64
   // CHECK-NEXT: bpf.store %[[Y]], %[[R]][16] align 8
+  // CHECK: %[[TAG:.*]] = bpf.field_addr %{{.*}}, @task_struct, "tag"
+  // CHECK-NEXT: %[[Z:.*]] = bpf.load %[[TAG]][0] align 8 : !bpf.ptr<btf_id> -> i64
+  // CHECK-NEXT: bpf.store %[[Z]], %[[R]][0] align 8
   // CHECK-NEXT: bpf.ringbuf_submit
   %e = bpf.probe_read kernel %record[8] size 16 from %a : !bpf.ptr<ringbuf> -> i64
+  %e2 = bpf.probe_read kernel %record[0] size 8 from %b : !bpf.ptr<ringbuf> -> i64
   bpf.ringbuf_submit %record : !bpf.ptr<ringbuf>
   bpf.return %c0 : i32
 }

@@ -79,13 +79,19 @@ tr::MemberAttr describe(FieldAddrOp op) {
 /// Text of a few words can be loaded, too, although its elements are bytes.
 constexpr uint64_t kMaxTextBytes = 32;
 
+/// Bytes of text, or of an array of bytes; 0 for anything else.
+uint64_t bytesOfText(Type type) {
+  if (auto text = dyn_cast<tr::StrType>(type))
+    return text.getCapacity();
+  auto array = dyn_cast<tr::ArrayType>(type);
+  return array && array.getElement().isInteger(8) ? array.getCount() : 0;
+}
+
 /// Bytes of a member that can be loaded as words; 0 if it cannot.
 uint64_t textSize(tr::MemberAttr member) {
-  auto array = member ? dyn_cast<tr::ArrayType>(member.getType()) : tr::ArrayType();
-  if (!array || !array.getElement().isInteger(8) || member.getOffset() % 8 != 0 ||
-      array.getCount() % 8 != 0 || array.getCount() > kMaxTextBytes)
-    return 0;
-  return array.getCount();
+  uint64_t bytes = member ? bytesOfText(member.getType()) : 0;
+  bool isWords = bytes % 8 == 0 && bytes <= kMaxTextBytes && member && member.getOffset() % 8 == 0;
+  return isWords ? bytes : 0;
 }
 
 /// Bytes of a member that can be loaded; 0 if it is not a scalar.
