@@ -12,7 +12,6 @@
 #include "lib/Artifact/ObjectSection.h"
 #include "lib/Compiler/Compiler.h"
 #include "lib/Target/Translations.h"
-#include "lib/Target/Translations.h"
 #include "lib/Transforms/Pipelines/Registration.h"
 
 #include "mlir/IR/BuiltinOps.h"
@@ -130,7 +129,6 @@ int main(int argc, char **argv) {
       registerCompilerDialects);
   mlir::TranslateRegistration toJson("artifact-to-json", "an object's description to text",
                                      artifactToJson);
-  registerTargetTranslations();
   registerTargetTranslations();
   registerAllPasses();
   return mlir::failed(mlir::mlirTranslateMain(argc, argv, "Sonde's translations"));
