@@ -134,6 +134,20 @@ bpf.prog @small type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
   bpf.return %c0 : i32
 }
 
+// Memory that only unreachable code uses needs no lookup.
+// CHECK-LABEL: bpf.prog @unreachable
+bpf.prog @unreachable type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
+  // AUTO-NOT: bpf.lookup
+  // AUTO: bpf.stack size 600
+  %c0 = arith.constant 0 : i32
+  %large = bpf.buffer size 600 align 8 : !bpf.ptr<mem>
+  bpf.return %c0 : i32
+^dead:
+  %n = bpf.load %ctx[8] align 8 : !bpf.ptr<ctx> -> i64
+  %e = bpf.probe_read kernel %large[0] size 600 from %n : !bpf.ptr<mem> -> i64
+  bpf.return %c0 : i32
+}
+
 // CHECK-LABEL: bpf.prog @nothing
 // CHECK-NEXT: %[[C:.*]] = arith.constant 0 : i32
 // CHECK-NEXT: bpf.return %[[C]]

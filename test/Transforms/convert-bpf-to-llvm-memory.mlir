@@ -125,6 +125,35 @@ bpf.prog @bounds type(tracepoint) section("tracepoint") attach [] (%ctx: !bpf.pt
 
 // -----
 
+// A mask on the way to an access stays: LLVM knows that a quotient of 64 fits,
+// the verifier does not. A mask of other values is LLVM's to drop.
+// CHECK-LABEL: llvm.func @masks
+// CHECK: %[[Q:.*]] = llvm.udiv
+// CHECK: llvm.and %[[Q]], %{{.*}} : i64
+// CHECK: %[[HIDDEN:.*]] = bpf.opaque %[[Q]] : i64
+// CHECK: %[[MASKED:.*]] = llvm.and %[[HIDDEN]], %{{.*}} : i64
+// CHECK: %[[SCALED:.*]] = llvm.shl %[[MASKED]], %{{.*}} : i64
+// CHECK: llvm.getelementptr %{{.*}}[%[[SCALED]]]
+bpf.global @table bss : !llvm.array<256 x i64>
+bpf.prog @masks type(tracepoint) section("tracepoint") attach [] (%ctx: !bpf.ptr<ctx>) {
+  %c0 = arith.constant 0 : i32
+  %c64 = arith.constant 64 : i64
+  %c255 = arith.constant 255 : i64
+  %c3 = arith.constant 3 : i64
+  %x = bpf.load %ctx[8] align 8 : !bpf.ptr<ctx> -> i64
+  %q = arith.divui %c64, %x : i64
+  %other = arith.andi %q, %c255 : i64
+  %t = bpf.global_addr @table : !bpf.ptr<map_value>
+  bpf.atomic_add %t[0], %other : !bpf.ptr<map_value>
+  %i = arith.andi %q, %c255 : i64
+  %o = arith.shli %i, %c3 : i64
+  %p = bpf.ptr_add %t, %o access 8 bound 2048 : !bpf.ptr<map_value>
+  bpf.atomic_add %p[0], %x : !bpf.ptr<map_value>
+  bpf.return %c0 : i32
+}
+
+// -----
+
 // A scratch buffer is part of a map's value.
 // CHECK-LABEL: llvm.func @scratch(%arg0: !llvm.ptr)
 // CHECK: %[[KEY:.*]] = llvm.alloca

@@ -191,6 +191,8 @@ void bringTogether(Invocation &invocation, const RawOptions &raw, bool isBuild) 
   } else if (invocation.emit) {
     invocation.action = Action::Emit;
     invocation.compile.stopAfter = invocation.emit;
+    // A file is for later: another kernel, other parameters.
+    invocation.compile.aheadOfTime = invocation.emit == Stage::Object;
   }
 }
 
