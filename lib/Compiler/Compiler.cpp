@@ -111,6 +111,7 @@ FrontendOptions frontendOptions(const CompileOptions &options, const TargetFacts
 /// from where passes read it.
 void describeSurroundings(mlir::ModuleOp module, const TargetFacts &target,
                           const SourceManager &sources) {
+  module->getContext()->loadDialect<bpf::BPFDialect>(); // Its attributes are used here.
   mlir::Builder builder(module.getContext());
   llvm::SmallVector<mlir::StringAttr> features;
   for (const std::string &feature : target.features)
