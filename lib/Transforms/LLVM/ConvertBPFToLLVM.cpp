@@ -75,6 +75,7 @@ struct ConvertBPFToLLVM : impl::ConvertBPFToLLVMBase<ConvertBPFToLLVM> {
     converter.addConversion(
         [](bpf::PtrType type) { return LLVM::LLVMPointerType::get(type.getContext()); });
 
+    pinBounds(module);
     ModuleFacts facts = ModuleFacts::of(module);
     RewritePatternSet patterns(context);
     arith::populateArithToLLVMConversionPatterns(converter, patterns);

@@ -54,6 +54,9 @@ mlir::LLVM::CallOp callHelper(mlir::OpBuilder &builder, mlir::Location location,
 /// The LLVM type of a value of an extern's type with signs.
 mlir::Type externValueType(mlir::Type type);
 
+/// Before conversion: keeps LLVM from dropping masks that the verifier needs.
+void pinBounds(mlir::ModuleOp module);
+
 void populateStructurePatterns(const mlir::LLVMTypeConverter &converter, const ModuleFacts &facts,
                                mlir::RewritePatternSet &patterns);
 void populateMemoryPatterns(const mlir::LLVMTypeConverter &converter, const ModuleFacts &facts,
