@@ -30,7 +30,7 @@ module attributes {bpf.target = #bpf.target<kernel = "6.1", arch = "x86_64">} {
   tracing.param @arg1 "$1" : si64 = 42
   // CHECK: bpf.param @arg2 "$2" : !tracing.str<16> at 8 default "abc"
   tracing.param @arg2 "$2" : !tracing.str<16> = "abc"
-  // CHECK: bpf.extern @__add_one c : (si32) -> si32
+  // CHECK: bpf.extern @__add_one "c" : (si32) -> si32
   tracing.c_func @__add_one : (si32) -> si32
   // CHECK: bpf.core_type @task_struct size 9792 relocate [#tracing.member<"tgid", si32, 2468>]
   tracing.struct @task_struct size 9792 relocate [#tracing.member<"tgid", si32, 2468>]

@@ -18,9 +18,9 @@ struct ConvertTracingToBPF : impl::ConvertTracingToBPFBase<ConvertTracingToBPF> 
 
   void runOnOperation() override {
     ModuleOp module = getOperation();
-    if (!llvm::isPowerOf2_64(ringbufSize) || ringbufSize < 4096) {
-      module.emitError() << "the size of the ring buffer is a power of two from 4096, not "
-                         << ringbufSize;
+    uint64_t size = ringbufSize;
+    if (!llvm::isPowerOf2_64(size) || size < 4096) {
+      module.emitError() << "the size of the ring buffer is a power of two from 4096, not " << size;
       return signalPassFailure();
     }
     ModuleSymbols symbols(module);
@@ -36,7 +36,7 @@ struct ConvertTracingToBPF : impl::ConvertTracingToBPFBase<ConvertTracingToBPF> 
       return signalPassFailure();
     for (auto probe : llvm::make_early_inc_range(module.getOps<tr::ProbeOp>()))
       probe.erase();
-    symbols.convert(ringbufSize);
+    symbols.convert(size);
   }
 };
 

@@ -35,7 +35,8 @@ def ConvertTracingToBPF : Pass<"convert-tracing-to-bpf", "::mlir::ModuleOp"> {
   let options = [Option<"ringbufSize", "ringbuf-size", "uint64_t", "262144",
                         "bytes of the ring buffer, a power of two">];
   let dependentDialects = ["::sonde::tr::TracingDialect", "::sonde::bpf::BPFDialect",
-                           "::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect", "::mlir::LLVM::LLVMDialect"];
+                           "::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect",
+                           "::mlir::LLVM::LLVMDialect"];
 }
 
 #endif // SONDE_TRANSFORMS_CONVERSION_PASSES
