@@ -130,12 +130,16 @@ Operation *commonDominator(ArrayRef<Operation *> ops, DominanceInfo &dominance) 
   return first;
 }
 
-/// As late as possible, so that runs that leave early pay nothing; but before
+/// The place of the lookup for all uses that can be reached, or null if there is
+/// none. As late as possible, so that runs that leave early pay nothing; but before
 /// any record is reserved, because the branch to the end would lose it.
 Operation *lookupPlace(ProgOp prog, ArrayRef<Operation *> users) {
   DominanceInfo dominance(prog);
-  SmallVector<Operation *> ops(users);
-  SmallVector<Operation *> reserves;
+  SmallVector<Operation *> ops, reserves;
+  llvm::copy_if(users, std::back_inserter(ops),
+                [&](Operation *op) { return dominance.isReachableFromEntry(op->getBlock()); });
+  if (ops.empty())
+    return nullptr;
   prog.walk([&](RingbufReserveOp reserve) { reserves.push_back(reserve); });
   Operation *place = commonDominator(ops, dominance);
   while (true) {
@@ -219,13 +223,12 @@ void StorageAssignment::placeInScratch(MutableArrayRef<Slot> slots) {
     for (BufferOp buffer : slot.buffers)
       llvm::append_range(users, lifetime.usesOf(buffer).users);
   }
-  if (users.empty()) {
+  Operation *place = lookupPlace(prog, users);
+  if (!place) {
     for (Slot &slot : slots)
       slot.inScratch = false; // Nothing uses them: LLVM drops their slots.
     return;
   }
-
-  Operation *place = lookupPlace(prog, users);
   Value base = lookUpScratch(place, size, place->getLoc());
   OpBuilder builder(place);
   uint64_t offset = 0;
