@@ -198,6 +198,7 @@ static StringRef helperName(bool isUser, bool isText) {
   return isUser ? "probe_read_user" : "probe_read_kernel";
 }
 
+// NOLINTNEXTLINE(bugprone-macro-parentheses): defines functions.
 #define SONDE_READING_OP(OP, IS_TEXT)                                                              \
   void OP::getEffects(SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {                   \
     effects.emplace_back(MemoryEffects::Read::get(), memoryOf(getPtr().getType()));                \
@@ -215,8 +216,8 @@ static StringRef helperName(bool isUser, bool isText) {
     return helperName(getPtr().getType().getSpace() == AddrSpace::User, IS_TEXT);                  \
   }                                                                                                \
   FlatSymbolRefAttr OP::getFailingMap() { return {}; }
-SONDE_READING_OP(ReadOp, /*IS_TEXT=*/false)
-SONDE_READING_OP(ReadStrOp, /*IS_TEXT=*/true)
+SONDE_READING_OP(ReadOp, /*isText=*/false)
+SONDE_READING_OP(ReadStrOp, /*isText=*/true)
 #undef SONDE_READING_OP
 
 LogicalResult ReadOp::verify() {

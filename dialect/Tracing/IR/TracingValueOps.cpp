@@ -17,6 +17,7 @@ using detail::pointedToOrSame;
 using detail::requireSymbol;
 
 // The in-place form of these reads and writes nothing but local memory.
+// NOLINTNEXTLINE(bugprone-macro-parentheses): defines functions.
 #define SONDE_PURE_IN_PLACE(OP)                                                                    \
   void OP::getEffects(SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {                   \
     addLocalEffects(*this, getInto(), effects);                                                    \
