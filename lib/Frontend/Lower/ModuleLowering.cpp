@@ -121,7 +121,7 @@ mlir::FlatSymbolRefAttr ModuleLowering::startTime(Span where) {
   const char *symbol = "start_time";
   if (!symbols->lookup(symbol)) {
     mlir::OpBuilder::InsertionGuard guard(builder);
-    builder.setInsertionPointToEnd(module->getBody());
+    builder.setInsertionPoint(currentProbe);
     symbols->insert(builder.create<tr::ParamOp>(loc(where), symbol, Artifact::kStartTimeParam,
                                                 types.layout(Type::integer(64, false)),
                                                 builder.getI64IntegerAttr(0), /*known=*/false));
@@ -167,7 +167,7 @@ tr::EventOp ModuleLowering::createEvent(tr::EventKind kind, Span where,
                                         llvm::ArrayRef<mlir::Type> fields, mlir::StringAttr format,
                                         mlir::FlatSymbolRefAttr map) {
   mlir::OpBuilder::InsertionGuard guard(builder);
-  builder.setInsertionPointToEnd(module->getBody());
+  builder.setInsertionPoint(currentProbe);
   auto event = builder.create<tr::EventOp>(
       loc(where), tr::stringifyEventKind(kind), kind, format, builder.getTypeArrayAttr(fields), map,
       mlir::IntegerAttr(), mlir::IntegerAttr(), mlir::IntegerAttr(), tr::LayoutAttr());
@@ -298,6 +298,7 @@ void ModuleLowering::createProbe(const ProbeUnit &unit, unsigned number) {
   auto probe = builder.create<tr::ProbeOp>(where, "probe_" + std::to_string(number),
                                            builder.getArrayAttr(attach));
   symbols->insert(probe);
+  currentProbe = probe;
   builder.setInsertionPointToEnd(module->getBody());
   auto structure = tr::StructType::get(context, unit.context.structName);
   mlir::Block &entry = probe.getBody().emplaceBlock();

@@ -41,6 +41,7 @@ private:
   mlir::OwningOpRef<mlir::ModuleOp> module;
   mlir::OpBuilder builder; ///< Where the next symbol is put.
   std::optional<mlir::SymbolTable> symbols;
+  mlir::Operation *currentProbe = nullptr; ///< What it needs is put before it.
 
   void createConfig();
   void createMaps();
