@@ -175,8 +175,8 @@ int compileAndGoOn(Driver &driver) {
       return driver.fail(done.takeError());
     return driver.finish(0);
   }
-  if (!program)
-    return driver.finish(0); // Told to stop earlier.
+  if (!program || invocation.compile.stopAfter)
+    return driver.finish(0); // Told to stop earlier, or after the last stage.
   if (invocation.format != "text" && invocation.format != "json")
     return driver.fail(
         failure("there is no output format '" + invocation.format + "': use 'text' or 'json'"));
