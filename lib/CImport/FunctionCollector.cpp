@@ -11,12 +11,21 @@
 namespace sonde {
 namespace {
 
-/// A whole function that other files may call by its name. A function in a
-/// section is a program of its own, which the kernel does not let others call.
+/// A whole function that other files may call by its name.
 bool isOffered(const clang::FunctionDecl &function) {
   return function.isThisDeclarationADefinition() && function.isExternallyVisible() &&
-         !function.isInvalidDecl() && !function.hasAttr<clang::SectionAttr>() &&
+         !function.isInvalidDecl() &&
          (!function.isInlined() || function.isInlineDefinitionExternallyVisible());
+}
+
+/// A function in a section is a program of its own: the kernel does not let
+/// others call it, and nothing here attaches it.
+void warnOfProgram(const clang::FunctionDecl &function) {
+  clang::DiagnosticsEngine &diagnostics = function.getASTContext().getDiagnostics();
+  unsigned id = diagnostics.getCustomDiagID(
+      clang::DiagnosticsEngine::Warning,
+      "%0 is a program of its own: it is not attached, and cannot be called");
+  diagnostics.Report(function.getLocation(), id) << &function;
 }
 
 CFunction describe(const clang::FunctionDecl &function, CTypes &types) {
@@ -37,8 +46,12 @@ void FunctionCollector::HandleTranslationUnit(clang::ASTContext &context) {
   CTypes types(context);
   for (const clang::Decl *declaration : context.getTranslationUnitDecl()->decls())
     if (auto *function = llvm::dyn_cast<clang::FunctionDecl>(declaration))
-      if (isOffered(*function))
-        functions.push_back(describe(*function, types));
+      if (isOffered(*function)) {
+        if (function->hasAttr<clang::SectionAttr>())
+          warnOfProgram(*function);
+        else
+          functions.push_back(describe(*function, types));
+      }
 }
 
 } // namespace sonde

@@ -142,6 +142,9 @@ int offered(int x) { return hidden(x) + alsoHidden(x); }
 )");
   ASSERT_TRUE(unit) << diagnostics.flush(false);
   EXPECT_THAT(names(*unit), ElementsAre("offered"));
+  ASSERT_THAT(diagnostics.all(), SizeIs(1)); // Nothing is dropped in silence.
+  EXPECT_EQ(diagnostics.all()[0].message,
+            "'program' is a program of its own: it is not attached, and cannot be called");
 }
 
 TEST_F(CImport, HasNoTypeForWhatScriptsCannotHold) {
