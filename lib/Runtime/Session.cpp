@@ -7,6 +7,7 @@
 #include "lib/Runtime/LossMonitor.h"
 #include "lib/Runtime/RingBuffer.h"
 
+#include <chrono>
 #include <cstdlib>
 
 #include <bpf/libbpf.h>
@@ -18,6 +19,9 @@ namespace {
 /// Errors are counted, not sent; while nothing else happens they are looked for
 /// this often.
 constexpr int kCheckMilliseconds = 1000;
+
+/// A flood of events loses some in every batch; that is not said more often.
+constexpr std::chrono::milliseconds kBetweenChecks{100};
 
 constexpr const char *kNotify = "__BPFTRACE_NOTIFY_PROBES_ATTACHED";
 
@@ -71,7 +75,8 @@ private:
   std::optional<Actions> actions;
   std::optional<LossMonitor> losses;
   std::unique_ptr<RingBuffer> ring;
-  bool running = false;    ///< In the main loop, where `exit` ends the reading.
+  bool running = false; ///< In the main loop, where `exit` ends the reading.
+  std::chrono::steady_clock::time_point nextCheck;
   bool discarding = false; ///< Events after `exit` are not shown.
 
   static Fd openOutput(const SessionOptions &options) {
@@ -189,7 +194,10 @@ private:
   /// Reads a batch; true if there may be more.
   bool readEvents() {
     bool more = ring && ring->consume();
-    losses->check(*output, options.warnings);
+    if (auto now = std::chrono::steady_clock::now(); now >= nextCheck) {
+      losses->check(*output, options.warnings);
+      nextCheck = now + kBetweenChecks;
+    }
     out.endOfBatch();
     return more;
   }

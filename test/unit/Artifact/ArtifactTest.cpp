@@ -231,6 +231,7 @@ const Refusal kRefusals[] = {
      "tracepoint's category"},
     {"ParamType", "/params/0/type", "\"bool\"", "an integer or a string"},
     {"ParamOffset", "/params/1/offset", "1048570", "does not fit anywhere"},
+    {"StartTime", "/params/1/name", "\"$start\"", "64 bits"},
     {"ConfigWord", "/config/missing_probes", "\"maybe\"", "unknown word 'maybe'"},
     {"ConfigMissing", "/config", "", "'config': missing"},
 };

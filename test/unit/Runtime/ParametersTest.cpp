@@ -89,6 +89,18 @@ TEST_F(WriteParameters, GivenOrDefault) {
   EXPECT_EQ(first(), 7);
 }
 
+// Set by the runtime, whatever is given.
+TEST_F(WriteParameters, StartTime) {
+  artifact.params = {{Artifact::kStartTimeParam, Type::integer(64, false), 0, "0"}};
+  EXPECT_EQ(write({"5"}), "");
+  uint64_t first, second;
+  std::memcpy(&first, data.data(), 8);
+  EXPECT_EQ(write({}), "");
+  std::memcpy(&second, data.data(), 8);
+  EXPECT_GT(first, 0u);
+  EXPECT_GE(second, first);
+}
+
 TEST_F(WriteParameters, Refusals) {
   EXPECT_THAT(write({"abc"}), HasSubstr("'$1' must be an integer, but is 'abc'"));
   EXPECT_THAT(write({"1", "12345678"}), HasSubstr("longer than 7 bytes"));
