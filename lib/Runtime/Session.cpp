@@ -6,6 +6,7 @@
 #include "lib/Runtime/AttachPlan.h"
 #include "lib/Runtime/LossMonitor.h"
 #include "lib/Runtime/RingBuffer.h"
+#include "lib/Runtime/ServiceManager.h"
 
 #include <chrono>
 #include <cstdlib>
@@ -179,6 +180,7 @@ private:
       OutputStream notify(STDOUT_FILENO, Buffering::None);
       notify.write(std::string(kNotify) + "\n");
     }
+    notifyReady();
     return true;
   }
 
