@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import time
 
 import lit.formats
 import lit.Test
@@ -55,9 +56,9 @@ def _cases(folder):
 
 
 class GuestFormat(lit.formats.TestFormat):
-    def __init__(self, build, run):
+    def __init__(self, build, started):
         self.build = build
-        self.run = run  # Tells this run of lit from earlier ones.
+        self.started = started  # When this run of lit began: older outcomes are not its own.
 
     def getTestsInDirectory(self, suite, path, lit_config, config):
         for case in _cases(suite.getSourcePath(path)):
@@ -71,11 +72,12 @@ class GuestFormat(lit.formats.TestFormat):
         if "unavailable" in results:
             return lit.Test.UNSUPPORTED, f"kernel {series}: {results['unavailable']}"
         case = Case(os.path.join(folder, name))
-        return self._check(case, results[case.name], test.config.environment)
+        return self._check(case, results["cases"][case.name], test.config.environment)
 
     def _results(self, series, folder, environment):
-        """The outcomes of all cases for a kernel, from the one boot of this run: the first
-        test that asks boots, while the others wait for it."""
+        """The outcomes of all cases for a kernel, from one boot since this run began: the
+        first test that asks boots, while the others wait for it. Runs at the same time share
+        boots too, as far as these are young enough for both."""
         work = os.path.join(self.build, "test", "guest", series)
         os.makedirs(work, exist_ok=True)
         path = os.path.join(work, "outcomes.json")
@@ -84,11 +86,12 @@ class GuestFormat(lit.formats.TestFormat):
             if os.path.exists(path):
                 with open(path, encoding="utf-8") as file:
                     known = json.load(file)
-                if known["run"] == self.run:
+                if known.get("started", 0) >= self.started:
                     return known
+            started = time.time_ns()
             cases = [case for case in _cases(folder) if series in case.kernels]
             results = self._boot(series, cases, work, environment)
-            results["run"] = self.run
+            results["started"] = started
             with open(path, "w", encoding="utf-8") as file:
                 json.dump(results, file, indent=2)
             return results
@@ -99,11 +102,11 @@ class GuestFormat(lit.formats.TestFormat):
             guest.find_kernel(series)
         except guest.Unavailable as reason:
             return {"unavailable": str(reason)}
-        results, scripts = {}, []
+        outcome_of, scripts = {}, []
         for case in cases:
             made = os.path.join(work, case.name)
             failure = self._prepare(case, made, environment)
-            results[case.name] = {"failure": failure}
+            outcome_of[case.name] = {"failure": failure}
             if not failure:
                 files = {name: os.path.join(made, name) for name in sorted(os.listdir(made))}
                 commands = PREAMBLE + "\n".join(case.guest) + "\n"
@@ -116,11 +119,11 @@ class GuestFormat(lit.formats.TestFormat):
             outcome = outcomes.get(script.name)
             if outcome:
                 output = outcome.stdout.decode(errors="replace")
-                results[script.name] = {"status": outcome.status, "output": output}
+                outcome_of[script.name] = {"status": outcome.status, "output": output}
             else:
                 last = "\n".join(console.splitlines()[-20:])
-                results[script.name] = {"failure": f"the guest stopped before the end\n{last}"}
-        return results
+                outcome_of[script.name] = {"failure": f"the guest stopped before the end\n{last}"}
+        return {"cases": outcome_of}
 
     def _prepare(self, case, made, environment):
         """Runs a case's commands on the host; what they leave in `made` goes to the guest.
