@@ -133,8 +133,8 @@ TEST(Places, MatchWholeFileNames) {
   artifact.files = {{"a.bt", "one\ntwo\n"}, {"sub/a.bt", "one\n@three\n"}, {"-e", "x\n"}};
   Places places(artifact, sources);
   EXPECT_EQ(places.span("/a.bt", 2, 1)->file, 0u);
-  EXPECT_EQ(places.span("/work/sub/a.bt", 2, 1)->file, 1u);
-  EXPECT_EQ(places.span("/work/sub/a.bt", 2, 1)->end - places.span("sub/a.bt", 2, 1)->begin, 6u);
+  EXPECT_EQ(places.span("/src/sub/a.bt", 2, 1)->file, 1u);
+  EXPECT_EQ(places.span("/src/sub/a.bt", 2, 1)->end - places.span("sub/a.bt", 2, 1)->begin, 6u);
   EXPECT_EQ(places.span("//-e", 1, 0)->file, 2u);
   EXPECT_FALSE(places.span("/no/such/ba.bt", 1, 1));
   EXPECT_FALSE(places.span("", 1, 1));
