@@ -274,7 +274,7 @@ private:
   LogicalResult describeEvent(bpf::EventOp event);
   LogicalResult describeErrorSite(bpf::ErrorSiteOp site);
   void describeParam(bpf::ParamOp param);
-  void describeProbe(bpf::ProgOp program);
+  LogicalResult describeProbe(bpf::ProgOp program);
   LogicalResult mapIndex(Operation *op, std::optional<StringRef> symbol, uint32_t &index);
   template <typename T> LogicalResult place(Operation *op, int64_t id, std::vector<T> &in, T entry);
 };
@@ -356,15 +356,19 @@ void Describer::describeParam(bpf::ParamOp param) {
                              static_cast<uint32_t>(param.getOffset()), param.getFallback().str()});
 }
 
-void Describer::describeProbe(bpf::ProgOp program) {
+LogicalResult Describer::describeProbe(bpf::ProgOp program) {
   ProbeInfo info;
   info.program = program.getSymName().str();
   info.where = places.of(program.getLoc());
-  for (auto attach : program.getAttach().getAsRange<tr::AttachAttr>()) {
+  for (Attribute each : program.getAttach()) {
+    auto attach = dyn_cast<tr::AttachAttr>(each);
+    if (!attach)
+      return program.emitOpError("has ") << each << " among its attach points";
     info.attach.push_back(attachPoint(attach));
     info.attach.back().where = info.where;
   }
   artifact.probes.push_back(std::move(info));
+  return success();
 }
 
 FailureOr<Artifact> Describer::describe() {
@@ -383,7 +387,8 @@ FailureOr<Artifact> Describer::describe() {
   for (auto param : module.getOps<bpf::ParamOp>())
     describeParam(param);
   for (auto program : module.getOps<bpf::ProgOp>())
-    describeProbe(program);
+    if (failed(describeProbe(program)))
+      return mlir::failure();
   artifact.config = runConfig(module);
   artifact.needs = NeedsFinder(module).find();
   return std::move(artifact);

@@ -80,7 +80,10 @@ sonde::Type TypeReader::readStruct(StringRef name, bool withMembers) {
   definition->name = name.str();
   definition->isUnion = isUnion;
   definition->size = core.getSize();
-  for (auto member : core.getMembers().getAsRange<tr::MemberAttr>()) {
+  for (Attribute attribute : core.getMembers()) {
+    auto member = dyn_cast<tr::MemberAttr>(attribute);
+    if (!member)
+      continue; // bpf-build-debug-info refuses it.
     StructMember entry;
     entry.name = member.getName().str();
     entry.type = read(member.getType());

@@ -28,20 +28,16 @@ namespace {
 void requestBTFOnly(llvm::Module &module) {
   if (module.debug_compile_units().empty())
     return;
-  SmallVector<std::pair<llvm::Module::ModFlagBehavior, std::pair<std::string, llvm::Metadata *>>>
-      kept;
-  if (llvm::NamedMDNode *flags = module.getModuleFlagsMetadata()) {
-    SmallVector<llvm::Module::ModuleFlagEntry> entries;
-    module.getModuleFlagsMetadata(entries);
-    for (const llvm::Module::ModuleFlagEntry &entry : entries)
-      if (entry.Key->getString() != "Dwarf Version" &&
-          entry.Key->getString() != "Debug Info Version")
-        kept.push_back({entry.Behavior, {entry.Key->getString().str(), entry.Val}});
-    flags->eraseFromParent();
-  }
-  for (auto &[behaviour, flag] : kept)
-    module.addModuleFlag(behaviour, flag.first, flag.second);
-  module.addModuleFlag(llvm::Module::Warning, "Debug Info Version", llvm::DEBUG_METADATA_VERSION);
+  llvm::NamedMDNode *flags = module.getOrInsertModuleFlagsMetadata();
+  SmallVector<llvm::MDNode *> kept;
+  for (llvm::MDNode *flag : flags->operands())
+    if (cast<llvm::MDString>(flag->getOperand(1))->getString() != "Dwarf Version")
+      kept.push_back(flag);
+  flags->clearOperands();
+  for (llvm::MDNode *flag : kept)
+    flags->addOperand(flag);
+  if (!module.getModuleFlag("Debug Info Version"))
+    module.addModuleFlag(llvm::Module::Warning, "Debug Info Version", llvm::DEBUG_METADATA_VERSION);
   module.addModuleFlag(llvm::Module::Warning, "CodeView", 1);
 }
 

@@ -31,3 +31,8 @@ bpf.prog @through type(tracepoint) section("tracepoint") attach [] (%ctx: !bpf.p
   %a = bpf.field_addr %t, @task_struct, "tgid.x" : i64 -> i64
   bpf.return %c0 : i32
 }
+
+// -----
+
+// expected-error @below {{'bpf.core_type' op has 1 : i64 among its members}}
+bpf.core_type @task_struct size 16 [1]

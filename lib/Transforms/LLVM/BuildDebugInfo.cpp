@@ -161,7 +161,11 @@ void DebugInfoBuilder::build() {
 }
 
 struct BuildDebugInfo : impl::BuildDebugInfoBase<BuildDebugInfo> {
-  void runOnOperation() override { DebugInfoBuilder(getOperation()).build(); }
+  void runOnOperation() override {
+    if (failed(checkMembers(getOperation())))
+      return signalPassFailure();
+    DebugInfoBuilder(getOperation()).build();
+  }
 };
 
 } // namespace

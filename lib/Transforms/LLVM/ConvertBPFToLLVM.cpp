@@ -4,6 +4,7 @@
 // dialect/BPF/Translation.
 //
 //===----------------------------------------------------------------------===//
+#include "lib/Transforms/LLVM/DebugTypes.h"
 #include "lib/Transforms/LLVM/Passes.h"
 #include "lib/Transforms/LLVM/Patterns.h"
 
@@ -32,7 +33,6 @@ ModuleFacts ModuleFacts::of(ModuleOp module) {
       CoreTypeFacts &entry = facts.coreTypes[type.getSymName()];
       entry.relocate = type.getRelocate();
       entry.isUnion = type.getIsUnion();
-      entry.size = type.getSize();
       entry.debugType = op.getAttrOfType<LLVM::DICompositeTypeAttr>("bpf.di");
       for (auto member : type.getMembers().getAsRange<tr::MemberAttr>())
         entry.members[member.getName()] = {member.getType(), member.getOffset()};
@@ -75,6 +75,8 @@ struct ConvertBPFToLLVM : impl::ConvertBPFToLLVMBase<ConvertBPFToLLVM> {
     converter.addConversion(
         [](bpf::PtrType type) { return LLVM::LLVMPointerType::get(type.getContext()); });
 
+    if (failed(checkMembers(module)))
+      return signalPassFailure();
     pinBounds(module);
     ModuleFacts facts = ModuleFacts::of(module);
     RewritePatternSet patterns(context);

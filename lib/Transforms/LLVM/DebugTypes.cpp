@@ -24,6 +24,14 @@ uint64_t debugTypeSize(DITypeAttr type) {
       .Default([](Attribute) { return 0; });
 }
 
+LogicalResult checkMembers(ModuleOp module) {
+  for (auto type : module.getOps<bpf::CoreTypeOp>())
+    for (Attribute member : type.getMembers())
+      if (!isa<tr::MemberAttr>(member))
+        return type.emitOpError("has ") << member << " among its members";
+  return success();
+}
+
 DITypeAttr DebugTypes::integer(unsigned bits, bool isSigned) {
   struct Names {
     const char *isUnsigned, *isSigned;

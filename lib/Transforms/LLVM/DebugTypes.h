@@ -54,6 +54,10 @@ private:
 /// Size in bits; a pointer takes 64.
 uint64_t debugTypeSize(mlir::LLVM::DITypeAttr type);
 
+/// The members of kernel types are attributes of the tracing dialect, which the
+/// bpf dialect cannot check.
+mlir::LogicalResult checkMembers(mlir::ModuleOp module);
+
 } // namespace sonde
 
 #endif // SONDE_TRANSFORMS_LLVM_DEBUGTYPES_H

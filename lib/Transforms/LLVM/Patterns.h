@@ -25,7 +25,6 @@ struct CoreTypeFacts {
   };
   bool relocate = false;
   bool isUnion = false;
-  uint64_t size = 0;
   mlir::LLVM::DICompositeTypeAttr debugType; ///< Null without debug information.
   llvm::StringMap<Member> members;
 

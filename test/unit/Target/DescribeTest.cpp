@@ -208,6 +208,8 @@ TEST_F(Describe, RefusesContradictions) {
   EXPECT_THAT(refuse(R"(bpf.map @m hash key i64 value i64 max_entries 1
                         bpf.event @e id 0 kind "clear_map" size 8 map @m)"),
               HasSubstr("names 'm', which is no map of the script"));
+  said.clear();
+  EXPECT_THAT(refuse(program("1")), HasSubstr("has 1 : i64 among its attach points"));
 }
 
 } // namespace
