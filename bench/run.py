@@ -24,6 +24,8 @@ COUNT = "tracepoint:raw_syscalls:sys_enter { @[comm] = count(); }"
 TRACE = """tracepoint:raw_syscalls:sys_enter / pid != 0 / {
   @calls[comm] = count(); @ns = hist(nsecs % 100000); printf("%d %s %d\\n", pid, comm, ARGS);
 }"""
+STAGES = ["types", "tracing", "tracing-opt", "plan", "bpf", "bpf-opt", "llvm", "ir",
+          "ir-opt", "object"]  # fmt: skip
 LOAD = ["dd", "if=/dev/zero", "of=/dev/null", "bs=1", "count=300000", "status=none"]
 
 
@@ -61,6 +63,21 @@ class Bench:
                 memory[who].append(megabytes)
         self.add("begin { exit(); }: exec to exit", "ms", times, "40 ms, a fifth of bpftrace")
         self.add("begin { exit(); }: most memory", "MB", memory, "60 MB")
+
+    def stages(self):
+        """How far the clock has come when a compilation stops after each stage, and at the end. The
+        fastest run counts: the steps are smaller than what other load adds to a median."""
+        script = ["-e", "begin { exit(); }"]
+        commands = {"start of the process": ["--version"]}
+        for stage in STAGES:
+            commands[f"up to '{stage}'"] = [f"--stop-after={stage}", *script]
+        commands["to the end"] = script
+        samples = {name: [] for name in commands}
+        for _ in range(self.options.runs):
+            for name, arguments in commands.items():
+                samples[name].append(measure.run_to_end([self.sonde, *arguments])[0])
+        for name, values in samples.items():
+            self.add(f"begin {{ exit(); }}, {name}", "ms, fastest", {"sonde": [min(values)]})
 
     def attach(self):
         peers = self.peers(
@@ -166,7 +183,7 @@ def main():
     parser.add_argument("--runs", type=int, default=20, help="of programs that start and end")
     parser.add_argument("--rounds", type=int, default=10, help="of load, for the generated code")
     parser.add_argument("--json", metavar="FILE")
-    names = ["start", "attach", "artifact", "code"]
+    names = ["start", "stages", "attach", "artifact", "code"]
     parser.add_argument("--only", action="append", choices=names)
     options = parser.parse_args()
     if os.geteuid() != 0:
