@@ -58,7 +58,11 @@ std::vector<std::string> compilerFlags(const std::string &path, const CCompileOp
       "-triple", "bpfel", "-target-cpu", options.cpu,
       // The bitcode is optimised later, together with the script.
       "-emit-llvm-only", "-O2", "-disable-llvm-passes", "-debug-info-kind=constructor",
-      "-debugger-tuning=gdb", "-ferror-limit", "0", "-Wall", "-Wno-unused-function",
+      "-debugger-tuning=gdb",
+      // Lines are quoted from the text that was compiled, and their file is named
+      // as the user names it, not from the root.
+      "-dwarf-version=5", "-gembed-source", "-fdebug-compilation-dir=/here",
+      "-fdebug-prefix-map=/here=", "-ferror-limit", "0", "-Wall", "-Wno-unused-function",
       // Or Clang counts the errors on standard error.
       "-fno-caret-diagnostics", "-I", folder.empty() ? "." : folder.str()};
   for (const std::string &each : options.includeFolders)
