@@ -300,6 +300,7 @@ std::optional<CompiledProgram> compile(uint32_t file, const CompileOptions &opti
   // A script's module is too small for threads to be worth their start.
   mlir::MLIRContext context(registry, mlir::MLIRContext::Threading::DISABLED);
   context.loadAllAvailableDialects();
+  context.printOpOnDiagnostic(false); // Users know the script, not operations.
   MlirDiagnostics bridge(context, diagnostics);
   std::vector<CUnit> imports;
   mlir::OwningOpRef<mlir::ModuleOp> module =

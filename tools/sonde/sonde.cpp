@@ -49,10 +49,10 @@ Result<std::string> readAll(const std::string &path) {
   std::ifstream file(path, std::ios::binary);
   if (!file)
     return failure("cannot open '" + path + "': " + std::strerror(errno));
-  std::string text(std::istreambuf_iterator<char>(file), {});
-  if (file.bad() || std::filesystem::is_directory(path))
-    return failure("cannot read '" + path + "': it is not a file of text");
-  return text;
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored))
+    return failure("cannot read '" + path + "': it is a folder");
+  return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
 Result<uint32_t> addScript(Driver &driver) {
