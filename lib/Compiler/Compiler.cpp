@@ -19,6 +19,7 @@
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
 
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace sonde {
@@ -92,6 +93,23 @@ private:
 
 bool stopsAt(const CompileOptions &options, Stage stage) { return options.stopAfter == stage; }
 
+std::pair<unsigned, unsigned> releaseNumber(llvm::StringRef release) {
+  unsigned major = 0, minor = 0;
+  auto [first, rest] = release.split('.');
+  first.getAsInteger(10, major);
+  rest.take_while(llvm::isDigit).getAsInteger(10, minor);
+  return {major, minor};
+}
+
+/// The kernel's facts, with the release that the program is made for.
+TargetFacts targetFor(const CompileOptions &options, TargetFacts facts) {
+  if (!options.targetRelease.empty())
+    facts.release = options.targetRelease;
+  else if (options.aheadOfTime && releaseNumber(kPortableRelease) < releaseNumber(facts.release))
+    facts.release = kPortableRelease;
+  return facts;
+}
+
 FrontendOptions frontendOptions(const CompileOptions &options, const TargetFacts &target) {
   FrontendOptions frontend;
   frontend.parameters = options.parameters;
@@ -135,7 +153,7 @@ mlir::OwningOpRef<mlir::ModuleOp> runFrontend(uint32_t file, const CompileOption
     sink.take(Stage::Ast, dumpAst(*program));
   if (stopsAt(options, Stage::Ast))
     return nullptr;
-  const TargetFacts &target = kernel.target();
+  TargetFacts target = targetFor(options, kernel.target());
   if (!analyse(*program, kernel, frontendOptions(options, target), diagnostics))
     return nullptr;
   if (sink.wants(Stage::Types))

@@ -30,6 +30,10 @@ class ModuleOp;
 
 namespace sonde {
 
+/// What a program for later may rely on, unless told otherwise: the oldest
+/// long-term kernel with all that the runtime prefers (cookies, fetching atomics).
+inline constexpr const char *kPortableRelease = "5.15";
+
 struct CompileOptions {
   /// `$1`, `$2`, … as the user gave them.
   std::vector<std::string> parameters;
@@ -38,6 +42,10 @@ struct CompileOptions {
   /// Keep parameters open, and places in kernel types relocatable, so that the
   /// program can be started later, with other parameters, on another kernel.
   bool aheadOfTime = false;
+  /// Oldest kernel release that the program must run on: "6.1". Empty: the
+  /// kernel that is compiled for or, ahead of time, kPortableRelease if that is
+  /// older.
+  std::string targetRelease;
   bool allowUnsafe = false;
   /// Report failed reads and missing map keys at run time, too (`-k`).
   bool reportReads = false;

@@ -117,6 +117,11 @@ void declareOptions(CLI::App &app, Invocation &invocation, RawOptions &raw) {
   app.add_option("--kernel", invocation.kernelFolder, "compile for the kernel recorded in FOLDER")
       ->type_name("FOLDER")
       ->group(compiler);
+  app.add_option("--target-release", invocation.compile.targetRelease,
+                 std::string("oldest kernel that the program must run on (build: ") +
+                     kPortableRelease + ")")
+      ->type_name("MAJOR.MINOR")
+      ->group(compiler);
   app.add_option("--record-kernel", invocation.recordFolder,
                  "record facts about this kernel in FOLDER; operands are names: "
                  "tracepoint:A:B, struct:A, function:A, rawtracepoint:A")
