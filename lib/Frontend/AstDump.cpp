@@ -25,7 +25,7 @@ private:
   void list(const std::vector<ExprPtr> &exprs);
   void query(const Expr &expr);
   void stmt(const Stmt &stmt);
-  void line() { out += "\n" + std::string(depth * 2, ' '); }
+  void line() { out += "\n" + std::string(size_t(depth) * 2, ' '); }
 };
 
 void Dumper::type(const TypeName &type) {

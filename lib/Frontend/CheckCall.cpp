@@ -90,7 +90,7 @@ void Checker::checkBuiltin(Call &call) {
       checkKnownMap(*map);
     else if (kind == 'e' && map)
       checkKeys(*map);
-    else if (kind != 'w' && !(isFormat && call.args[0]->kind == ExprKind::String))
+    else if (kind != 'w' && (!isFormat || call.args[0]->kind != ExprKind::String))
       check(*call.args[i]);
     checkArgument(call, i);
   }

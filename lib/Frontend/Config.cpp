@@ -160,6 +160,10 @@ std::optional<Config::Value> convert(const Key &key, const Written &written,
   return std::nullopt;
 }
 
+std::string refusal(const std::string &key, const std::string &expected, const std::string &text) {
+  return "'" + key + "' must be " + expected + ", not '" + text + "'";
+}
+
 } // namespace
 
 std::vector<std::string> configKeys() {
@@ -214,8 +218,7 @@ void Config::read(const std::vector<ast::ConfigEntry> &entries, DiagnosticEngine
     if (std::optional<Value> value = convert(*key, entry.value, expected))
       values[name] = std::move(*value);
     else
-      diagnostics.error(entry.span, "'" + entry.key + "' must be " + expected + ", not '" +
-                                        asText(entry.value) + "'");
+      diagnostics.error(entry.span, refusal(entry.key, expected, asText(entry.value)));
   }
 }
 
@@ -229,8 +232,7 @@ void Config::override(const std::map<std::string, std::string> &settings,
     if (std::optional<Value> value = convert(*key, Written(text), expected))
       values[name] = std::move(*value);
     else
-      diagnostics.error("the environment sets '" + name + "' to '" + text + "', but it must be " +
-                        expected);
+      diagnostics.error(refusal(name, expected, text) + ", as the environment has it");
   }
 }
 

@@ -22,8 +22,11 @@ std::string folderOf(const std::string &path) {
 
 bool isWritableByOthers(const std::string &path) {
   struct stat status;
-  return ::stat(path.c_str(), &status) == 0 && (status.st_mode & S_IWOTH) &&
-         !(S_ISDIR(status.st_mode) && (status.st_mode & S_ISVTX));
+  if (::stat(path.c_str(), &status) != 0)
+    return false;
+  // In a folder like /tmp, files can only be replaced by their owners.
+  bool isSticky = S_ISDIR(status.st_mode) && (status.st_mode & S_ISVTX);
+  return (status.st_mode & S_IWOTH) && !isSticky;
 }
 
 /// The same for all spellings of one file.

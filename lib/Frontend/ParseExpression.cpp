@@ -109,7 +109,7 @@ ExprPtr Parser::parseExpression() {
   if (!condition || !accept(TokenKind::Question))
     return condition;
   ExprPtr yes;
-  if (!token.is(TokenKind::Colon) && !(yes = parseExpression()))
+  if (!token.is(TokenKind::Colon) && !keep(yes, parseExpression()))
     return nullptr;
   if (!expect(TokenKind::Colon))
     return nullptr;
@@ -121,7 +121,7 @@ ExprPtr Parser::parseExpression() {
 }
 
 ExprPtr Parser::parseBinary(unsigned lowest, ExprPtr left) {
-  if (!left && !(left = parseUnary()))
+  if (!left && !keep(left, parseUnary()))
     return nullptr;
   uint32_t begin = left->span.begin;
   while (std::optional<Operator> found = binaryOperator(token.kind)) {
@@ -561,7 +561,7 @@ ExprPtr Parser::parseIf(bool isElseIf) {
     if (!operand)
       return nullptr;
     branch->condition = std::make_unique<Comptime>(from(comptimeBegin), std::move(operand));
-  } else if (!(branch->condition = parseCondition())) {
+  } else if (!keep(branch->condition, parseCondition())) {
     return nullptr;
   }
   if (!parseBlock(branch->yes))

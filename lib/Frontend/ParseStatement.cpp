@@ -115,7 +115,7 @@ bool Parser::parseAssignmentOrExpression(Block &block) {
     block.statements.push_back(std::move(assign));
     return expectEnd();
   }
-  if (startsWithTarget && !(expr = parseBinary(1, std::move(expr))))
+  if (startsWithTarget && !keep(expr, parseBinary(1, std::move(expr))))
     return false;
   if (token.is(TokenKind::RightBrace)) {
     block.value = std::move(expr);
@@ -163,9 +163,9 @@ StmtPtr Parser::parseLet() {
   let->name = token.text;
   take();
   let->nameSpan = from(begin);
-  if (accept(TokenKind::Colon) && !(let->typeName = parseType()))
+  if (accept(TokenKind::Colon) && !keep(let->typeName, parseType()))
     return nullptr;
-  if (accept(TokenKind::Assign) && !(let->value = parseExpression()))
+  if (accept(TokenKind::Assign) && !keep(let->value, parseExpression()))
     return nullptr;
   let->span = from(begin);
   if (!expectEnd())
@@ -194,7 +194,7 @@ StmtPtr Parser::parseFor() {
     loop->variable = std::move(variable);
     loop->variableSpan = variableSpan;
     loop->from = std::move(first);
-    if (!(loop->to = parsePrimary()))
+    if (!keep(loop->to, parsePrimary()))
       return nullptr;
     body = &loop->body;
     stmt = std::move(loop);
@@ -233,7 +233,7 @@ StmtPtr Parser::parseJump(JumpKind kind) {
   take();
   auto jump = std::make_unique<Jump>(Span{}, kind);
   if (kind == JumpKind::Return && !token.is(TokenKind::Semicolon) &&
-      !token.is(TokenKind::RightBrace) && !(jump->value = parseExpression()))
+      !token.is(TokenKind::RightBrace) && !keep(jump->value, parseExpression()))
     return nullptr;
   if (!expectEnd())
     return nullptr;

@@ -121,7 +121,10 @@ void Parser::skipItem() {
     if (token.is(TokenKind::LeftBrace))
       ++open;
     take();
-    if (closes && (open == 0 || --open == 0))
+    if (!closes)
+      continue;
+    open -= open > 0;
+    if (open == 0)
       return;
   }
 }
@@ -412,14 +415,14 @@ bool Parser::parseFunction() {
     }
     Function::Parameter parameter{token.span, std::string(token.text), nullptr};
     take();
-    if (!expect(TokenKind::Colon) || !(parameter.type = parseType()))
+    if (!expect(TokenKind::Colon) || !keep(parameter.type, parseType()))
       return false;
     function.parameters.push_back(std::move(parameter));
     if (!accept(TokenKind::Comma))
       break;
   }
   if (!expect(TokenKind::RightParen) || !expect(TokenKind::Colon) ||
-      !(function.result = parseType()) || !parseBlock(function.body))
+      !keep(function.result, parseType()) || !parseBlock(function.body))
     return false;
   out.functions.push_back(std::move(function));
   return true;

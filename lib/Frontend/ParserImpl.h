@@ -46,6 +46,13 @@ private:
   void skipStatement();
   void skipItem();
 
+  /// Keeps what was read; was there anything?
+  template <typename Node>
+  static bool keep(std::unique_ptr<Node> &place, std::unique_ptr<Node> node) {
+    place = std::move(node);
+    return place != nullptr;
+  }
+
   //===-- Parser.cpp ------------------------------------------------------===//
   void parseCPart();
   bool atCDefinition() const;

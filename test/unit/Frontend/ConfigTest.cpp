@@ -34,7 +34,8 @@ TEST(Config, Override) {
   EXPECT_EQ(script.program->config.number("max_strlen"), 32u);
   EXPECT_EQ(script.type("$s"), "string[32]");
   options.config = {{"max_strlen", "many"}};
-  EXPECT_THAT(Script("begin { }", options).errors(), ElementsAre(HasSubstr("must be a number")));
+  EXPECT_THAT(Script("begin { }", options).errors(),
+              ElementsAre(HasSubstr("must be a number, not 'many', as the environment has it")));
 }
 
 struct Wrong {
