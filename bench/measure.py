@@ -62,15 +62,23 @@ class Attached:
         return (time.perf_counter() - before) * 1000
 
 
-def programs():
-    """The BPF programs in the kernel, by id."""
-    done = subprocess.run(["bpftool", "prog", "show", "-j"], capture_output=True, check=True)
-    return {program["id"]: program for program in json.loads(done.stdout)}
+def programs_of(process):
+    """The ids of the BPF programs that a process holds."""
+    found = set()
+    folder = f"/proc/{process}/fdinfo"
+    for name in os.listdir(folder):
+        # A descriptor may be closed meanwhile.
+        with contextlib.suppress(OSError), open(f"{folder}/{name}", encoding="utf-8") as file:
+            found.update(int(line.split()[1]) for line in file if line.startswith("prog_id:"))
+    return found
 
 
 def statistics(program):
     """How often a program ran, and for how many nanoseconds in all."""
-    entry = programs()[program]
+    done = subprocess.run(
+        ["bpftool", "prog", "show", "-j", "id", str(program)], capture_output=True, check=True
+    )
+    entry = json.loads(done.stdout)
     return entry.get("run_cnt", 0), entry.get("run_time_ns", 0)
 
 
