@@ -198,7 +198,7 @@ static StringRef helperName(bool isUser, bool isText) {
   return isUser ? "probe_read_user" : "probe_read_kernel";
 }
 
-// NOLINTNEXTLINE(bugprone-macro-parentheses): defines functions.
+// NOLINTBEGIN(bugprone-macro-parentheses): it defines functions.
 #define SONDE_READING_OP(OP, IS_TEXT)                                                              \
   void OP::getEffects(SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {                   \
     effects.emplace_back(MemoryEffects::Read::get(), memoryOf(getPtr().getType()));                \
@@ -216,6 +216,7 @@ static StringRef helperName(bool isUser, bool isText) {
     return helperName(getPtr().getType().getSpace() == AddrSpace::User, IS_TEXT);                  \
   }                                                                                                \
   FlatSymbolRefAttr OP::getFailingMap() { return {}; }
+// NOLINTEND(bugprone-macro-parentheses)
 SONDE_READING_OP(ReadOp, /*isText=*/false)
 SONDE_READING_OP(ReadStrOp, /*isText=*/true)
 #undef SONDE_READING_OP

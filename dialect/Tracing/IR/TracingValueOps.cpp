@@ -17,7 +17,7 @@ using detail::pointedToOrSame;
 using detail::requireSymbol;
 
 // The in-place form of these reads and writes nothing but local memory.
-// NOLINTNEXTLINE(bugprone-macro-parentheses): defines functions.
+// NOLINTBEGIN(bugprone-macro-parentheses): it defines functions.
 #define SONDE_PURE_IN_PLACE(OP)                                                                    \
   void OP::getEffects(SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {                   \
     addLocalEffects(*this, getInto(), effects);                                                    \
@@ -25,6 +25,7 @@ using detail::requireSymbol;
   Operation *OP::cloneInto(OpBuilder &builder, Value destination) {                                \
     return cloneWithDestination(*this, builder, destination);                                      \
   }
+// NOLINTEND(bugprone-macro-parentheses)
 SONDE_PURE_IN_PLACE(BuiltinOp)
 SONDE_PURE_IN_PLACE(CtxFieldOp)
 SONDE_PURE_IN_PLACE(ParamValueOp)
