@@ -178,6 +178,11 @@ void Binder::run() {
         reporter.warning(variable->declared, "never-assigned",
                          "'" + variable->name + "' is never assigned");
   }
+  // Both become symbols of the object file.
+  for (const std::unique_ptr<MapSymbol> &map : program.maps)
+    if (findFunction(map->name.substr(1)))
+      reporter.error(map->firstUse, "'" + map->name + "' has the name of an imported C function")
+          .note("give the map another name");
 }
 
 //===-- Statements --------------------------------------------------------===//

@@ -43,6 +43,8 @@ bool analyse(Program &program, KernelView &kernel, const FrontendOptions &option
   loadImports(program, options, reporter);
   foldConstants(program, options, diagnostics);
   setUpProbes(program, kernel, reporter);
+  if (program.probes.empty() && !diagnostics.hasErrors())
+    diagnostics.error("no probe is left that could be attached");
   bindNames(program, types, reporter);
   inferTypes(program, types);
   checkProgram(program, types, reporter);

@@ -52,9 +52,12 @@ private:
   bool changed = false;
 
   void settle() {
-    constexpr unsigned kLimit = 100; // Far more than any chain of promotions.
+    // Each round lets at least one type grow, and a type has few steps to go.
+    size_t limit = 64 + 16 * program.maps.size();
+    for (const std::unique_ptr<ProbeUnit> &probe : program.probes)
+      limit += 16 * probe->variables.size();
     changed = true;
-    for (unsigned round = 0; changed && round < kLimit; ++round) {
+    for (size_t round = 0; changed && round < limit; ++round) {
       changed = false;
       for (const std::unique_ptr<ProbeUnit> &probe : program.probes) {
         unit = probe.get();

@@ -124,11 +124,14 @@ ExprPtr Parser::parseBinary(unsigned lowest, ExprPtr left) {
   if (!left && !keep(left, parseUnary()))
     return nullptr;
   uint32_t begin = left->span.begin;
+  unsigned links = 0;
   while (std::optional<Operator> found = binaryOperator(token.kind)) {
     if (found->level < lowest)
       break;
     if (token.is(TokenKind::Slash) && peek().is(TokenKind::LeftBrace))
       break; // Closes a predicate.
+    if (tooLong(links))
+      return nullptr;
     Span opSpan = token.span;
     take();
     ExprPtr right = parseBinary(found->level + 1);
@@ -201,7 +204,10 @@ ExprPtr Parser::parsePostfix() {
 
 ExprPtr Parser::parsePostfixOf(ExprPtr base) {
   uint32_t begin = base->span.begin;
+  unsigned links = 0;
   while (true) {
+    if (tooLong(links))
+      return nullptr;
     if (token.is(TokenKind::Dot) || token.is(TokenKind::Arrow)) {
       bool isArrow = token.is(TokenKind::Arrow);
       take();
@@ -617,7 +623,10 @@ std::unique_ptr<TypeName> Parser::parseType() {
     type->name += " " + std::string(token.text);
     take();
   }
+  unsigned links = 0;
   while (true) {
+    if (tooLong(links))
+      return nullptr;
     if (accept(TokenKind::Star)) {
       type->suffixes.push_back({true, 0});
     } else if (accept(TokenKind::LeftBracket)) {

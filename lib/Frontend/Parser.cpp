@@ -96,6 +96,14 @@ bool Parser::tooDeep() {
   return true;
 }
 
+bool Parser::tooLong(unsigned &links) {
+  constexpr unsigned kLimit = 1000;
+  if (++links <= kLimit)
+    return false;
+  error(unexpected(), "more than " + std::to_string(kLimit) + " operators follow one another here");
+  return true;
+}
+
 /// To the `;` that ends this statement, or before the `}` of its block.
 void Parser::skipStatement() {
   unsigned open = 0;

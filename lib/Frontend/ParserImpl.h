@@ -117,6 +117,8 @@ private:
     ~Nesting() { --parser.depth; }
   };
   bool tooDeep();
+  /// `a + b + c …` and `a.b.c …` nest without brackets: counts one more link.
+  bool tooLong(unsigned &links);
 };
 
 } // namespace sonde

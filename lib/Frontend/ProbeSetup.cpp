@@ -153,8 +153,15 @@ bool ProbeSetup::exists(AttachPoint &point) {
   case ProbeKind::Tracepoint:
     return tracepointExists(point);
   case ProbeKind::RawTracepoint:
-    return kernel.hasRawTracepoint(point.function) ||
-           missing(point, "there is no raw tracepoint '" + point.function + "'");
+    if (kernel.hasRawTracepoint(point.function))
+      return true;
+    if (Result<TypeSource *> types = kernel.types(""); !types) {
+      reporter.error(point.span, "raw tracepoints are found by the kernel's type information: " +
+                                     types.error().message)
+          .note("use a 'tracepoint' instead");
+      return false;
+    }
+    return missing(point, "there is no raw tracepoint '" + point.function + "'");
   case ProbeKind::Kprobe:
   case ProbeKind::Kretprobe:
   case ProbeKind::Fentry:

@@ -90,10 +90,6 @@ void ModuleLowering::createMaps() {
   }
 }
 
-static std::string paramSymbolName(uint64_t index, bool isText) {
-  return "param_" + std::to_string(index) + (isText ? "_text" : "");
-}
-
 void ModuleLowering::createParams() {
   for (const ParamUse &use : program.params) {
     std::string given =
@@ -111,22 +107,25 @@ void ModuleLowering::createParams() {
       type = types.layout(Type::integer(64, true));
       value = builder.getI64IntegerAttr(number ? number->raw() : 0);
     }
-    symbols->insert(builder.create<tr::ParamOp>(
-        loc(use.span), paramSymbolName(use.index, use.isText), name, type, value, /*known=*/false));
+    std::string symbol = "param_" + std::to_string(use.index) + (use.isText ? "_text" : "");
+    auto param = builder.create<tr::ParamOp>(loc(use.span), symbol, name, type, value,
+                                             /*known=*/false);
+    symbols->insert(param); // Under another name where a map has this one.
+    params[{use.index, use.isText}] = mlir::FlatSymbolRefAttr::get(param);
     builder.setInsertionPointToEnd(module->getBody());
   }
 }
 
 mlir::FlatSymbolRefAttr ModuleLowering::startTime(Span where) {
-  const char *symbol = "start_time";
-  if (!symbols->lookup(symbol)) {
-    mlir::OpBuilder::InsertionGuard guard(builder);
-    builder.setInsertionPoint(currentProbe);
-    symbols->insert(builder.create<tr::ParamOp>(loc(where), symbol, Artifact::kStartTimeParam,
-                                                types.layout(Type::integer(64, false)),
-                                                builder.getI64IntegerAttr(0), /*known=*/false));
-  }
-  return mlir::FlatSymbolRefAttr::get(context, symbol);
+  if (start)
+    return start;
+  mlir::OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPoint(currentProbe);
+  auto param = builder.create<tr::ParamOp>(loc(where), "start_time", Artifact::kStartTimeParam,
+                                           types.layout(Type::integer(64, false)),
+                                           builder.getI64IntegerAttr(0), /*known=*/false);
+  symbols->insert(param);
+  return start = mlir::FlatSymbolRefAttr::get(param);
 }
 
 void ModuleLowering::createFunctions() {
@@ -157,7 +156,7 @@ mlir::FlatSymbolRefAttr ModuleLowering::mapRef(const MapSymbol &map) {
   return mlir::FlatSymbolRefAttr::get(context, mapSymbolName(map.name));
 }
 mlir::FlatSymbolRefAttr ModuleLowering::paramRef(const ast::Param &param) {
-  return mlir::FlatSymbolRefAttr::get(context, paramSymbolName(param.index, param.isText));
+  return params.at({param.index, param.isText});
 }
 mlir::FlatSymbolRefAttr ModuleLowering::functionRef(const CFunction &function) {
   return mlir::FlatSymbolRefAttr::get(context, function.name);

@@ -41,6 +41,9 @@ private:
   mlir::OwningOpRef<mlir::ModuleOp> module;
   mlir::OpBuilder builder; ///< Where the next symbol is put.
   std::optional<mlir::SymbolTable> symbols;
+  /// Parameters by number and kind; their symbols may have been renamed.
+  std::map<std::pair<uint64_t, bool>, mlir::FlatSymbolRefAttr> params;
+  mlir::FlatSymbolRefAttr start;
   mlir::Operation *currentProbe = nullptr; ///< What it needs is put before it.
 
   void createConfig();

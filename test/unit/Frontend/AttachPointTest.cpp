@@ -122,6 +122,8 @@ TEST(AttachPoints, MissingOnesMayBeLeftOut) {
   Script ignored("config = { missing_probes = ignore } t:cat:nope { print(args.x); } begin { }");
   EXPECT_TRUE(ignored.ok);
   EXPECT_THAT(ignored.warnings(), ElementsAre());
+  EXPECT_THAT(Script("config = { missing_probes = ignore } t:cat:nope { }").errors(),
+              ElementsAre(HasSubstr("no probe is left")));
 }
 
 TEST(AttachPoints, Limit) {

@@ -131,6 +131,16 @@ TEST(Infer, Contexts) {
   EXPECT_EQ(script.type("$t"), "struct task_struct *");
 }
 
+// However far a type has to travel against the text.
+TEST(Infer, LongChains) {
+  std::string body;
+  for (unsigned i = 0; i < 300; ++i)
+    body += "@m" + std::to_string(i) + " = @m" + std::to_string(i + 1) + "; ";
+  Script script(inBegin(body + "@m300 = \"text\";"));
+  EXPECT_THAT(script.errors(), ElementsAre());
+  EXPECT_EQ(script.type("@m0"), "string[5]");
+}
+
 // Sibling blocks may use a name with another type (L59).
 TEST(Infer, Scopes) {
   Script script(inBegin("if (pid) { $a = 1; } if (pid) { $a = \"s\"; @x = $a; }"));

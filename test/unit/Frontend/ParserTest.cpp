@@ -201,4 +201,19 @@ TEST(Errors, NestingIsLimited) {
   EXPECT_THAT(parsed.errors[0], HasSubstr("levels deep"));
 }
 
+// What nests without brackets is limited, too: later stages recurse over it.
+TEST(Errors, ChainsAreLimited) {
+  std::string sum = "1", member = "$x", type = "(int8";
+  for (unsigned i = 0; i < 20000; ++i) {
+    sum += "+1";
+    member += ".f";
+    type += "*";
+  }
+  for (const std::string &chain : {sum, member, type + ")1"}) {
+    Parsed parsed("begin { print(" + chain + "); }");
+    ASSERT_EQ(parsed.errors.size(), 1u);
+    EXPECT_THAT(parsed.errors[0], HasSubstr("follow one another"));
+  }
+}
+
 } // namespace
