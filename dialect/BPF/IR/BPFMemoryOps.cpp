@@ -97,9 +97,12 @@ LogicalResult PtrAddOp::verify() {
 }
 
 LogicalResult GlobalAddrOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  if (!symbols.lookupNearestSymbolFrom<GlobalOp>(*this, getGlobalAttr()))
-    return emitOpError() << "'" << getGlobal() << "' is not a global";
-  return success();
+  if (symbols.lookupNearestSymbolFrom<GlobalOp>(*this, getGlobalAttr()))
+    return success();
+  auto outside = symbols.lookupNearestSymbolFrom<ExternOp>(*this, getGlobalAttr());
+  if (outside && !isa<FunctionType>(outside.getType()))
+    return success();
+  return emitOpError() << "'" << getGlobal() << "' is not a global";
 }
 
 LogicalResult FieldAddrOp::verifySymbolUses(SymbolTableCollection &symbols) {
