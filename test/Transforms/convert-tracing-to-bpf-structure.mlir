@@ -10,8 +10,8 @@ module attributes {bpf.target = #bpf.target<kernel = "6.1", arch = "x86_64">} {
   // CHECK-DAG: bpf.global @sonde_errors bss : !llvm.array<1 x i64>
 
   // A large hash allocates its entries when needed, where that is safe.
-  // CHECK: bpf.map @AT_opens percpu_hash key !llvm.array<16 x i8> value i64 max_entries 4096 flags 1 script("@opens", !tracing.agg<count>, key !tracing.str<16>)
-  tracing.map @opens : !tracing.str<16> -> !tracing.agg<count> storage(<percpu_hash, 4096>)
+  // CHECK: bpf.map @AT_opens percpu_hash key !llvm.array<16 x i8> value i64 max_entries 65536 flags 1 script("@opens", !tracing.agg<count>, key !tracing.str<16>)
+  tracing.map @opens : !tracing.str<16> -> !tracing.agg<count> storage(<percpu_hash, 65536>)
   // CHECK: bpf.map @AT_small hash key !llvm.struct<(i32, array<16 x i8>, i64)> value i16 max_entries 10 script("@small", si16, key !tracing.record<
   tracing.map @small : !tracing.record<si32, !tracing.str<16>, ui64> -> si16 storage(<hash, 10>)
   // CHECK: bpf.map @AT_lru lru_percpu_hash key i8 value !llvm.array<2 x i64> max_entries 5000 script("@lru", !tracing.agg<avg>, key i1)

@@ -1,6 +1,7 @@
 //===- ModuleSymbols.cpp - What programs need to know of the module -------===//
 #include "lib/Transforms/Conversion/ModuleSymbols.h"
 
+#include "dialect/BPF/IR/Memory.h"
 #include "dialect/Tracing/IR/Layout.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMTypes.h"
@@ -13,9 +14,11 @@ namespace sonde {
 
 /// BPF_F_NO_PREALLOC.
 constexpr uint64_t kAllocateWhenNeeded = 1;
-/// Up to here a hash's entries are allocated when it is created: that is fast
-/// enough, and cannot fail later.
-constexpr uint64_t kSmallMap = 1024;
+/// Up to here, in bytes on each CPU, a hash's entries are allocated when it is
+/// created: that takes a few milliseconds at most. Entries that are allocated when
+/// needed can be refused with ENOMEM where interrupts are off and several are
+/// needed at once, as in `sched` tracepoints (Linux 6.18).
+constexpr uint64_t kAllocateAtOnce = 256 * 1024;
 
 ModuleSymbols::ModuleSymbols(ModuleOp module) : module(module), symbols(module) {}
 
@@ -214,7 +217,8 @@ void ModuleSymbols::convertMap(OpBuilder &builder, tr::MapOp map) {
     value = LLVM::LLVMStructType::getLiteral(module.getContext(), {value, builder.getI64Type()});
   bool isPlainHash =
       storage.getKind() == tr::Storage::Hash || storage.getKind() == tr::Storage::PercpuHash;
-  bool whenNeeded = isPlainHash && storage.getMaxEntries() > kSmallMap &&
+  uint64_t entry = bpf::layoutSize(key).value_or(0) + bpf::layoutSize(value).value_or(0);
+  bool whenNeeded = isPlainHash && storage.getMaxEntries() * entry > kAllocateAtOnce &&
                     bpf::TargetEnv::lookup(module).has(bpf::Feature::prealloc_free_hash);
   builder.create<bpf::MapOp>(map.getLoc(), access.symbol.getValue(), kindOf(storage.getKind()),
                              TypeAttr::get(key), TypeAttr::get(value), storage.getMaxEntries(),
