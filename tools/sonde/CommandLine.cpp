@@ -39,11 +39,7 @@ Stage stageFor(const std::string &option, const std::string &name) {
 
 void addDumps(Invocation &invocation, const std::vector<std::string> &names) {
   for (const std::string &name : names) {
-    if (name == "libbpf") {
-      invocation.dumpLibbpf = true;
-    } else if (name == "verifier") {
-      invocation.dumpVerifier = true;
-    } else if (name == "all") {
+    if (name == "all") {
       for (unsigned i = 0; i <= static_cast<unsigned>(Stage::Artifact); ++i)
         invocation.dump.push_back(static_cast<Stage>(i));
     } else {
@@ -78,10 +74,7 @@ void declareOptions(CLI::App &app, Invocation &invocation, RawOptions &raw) {
   app.add_flag("-V,--version", raw.version, "print the version");
 
   const char *compiler = "Compiler";
-  app.add_option("-d,--debug", raw.dumps,
-                 "show stages: " + stageList() +
-                     "  libbpf        what the loader says\n"
-                     "  verifier      the kernel's log\n  all")
+  app.add_option("-d,--debug", raw.dumps, "show stages: " + stageList() + "  all")
       ->type_name("STAGE[,STAGE]")
       ->delimiter(',')
       ->group(compiler);

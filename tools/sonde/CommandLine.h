@@ -27,8 +27,6 @@ struct Invocation {
 
   std::vector<Stage> dump;
   std::optional<Stage> emit;
-  bool dumpLibbpf = false;   ///< `-d libbpf`
-  bool dumpVerifier = false; ///< `-d verifier`
   std::vector<std::string> passPlugins;
   std::string kernelFolder; ///< Recorded facts instead of the running kernel's.
   std::string recordFolder;
