@@ -146,6 +146,9 @@ void Binder::declareMap(const MapDecl &decl) {
     return;
   }
   map.declaration = &decl;
+  if (decl.maxEntries == 0 || decl.maxEntries > UINT32_MAX)
+    reporter.error(decl.span, "a map has room for 1 to 4294967295 entries, not " +
+                                  std::to_string(decl.maxEntries));
   const std::vector<std::string> kinds = {"hash", "lruhash", "percpuhash", "percpulruhash"};
   if (std::find(kinds.begin(), kinds.end(), decl.storage) != kinds.end())
     return;

@@ -23,6 +23,8 @@ void Checker::run() {
     check(unit->body, false);
   }
   checkMaps();
+  if (!reporter.diagnostics().hasErrors())
+    checkValues();
 }
 
 /// What is known about maps only at the end.

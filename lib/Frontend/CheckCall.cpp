@@ -110,8 +110,8 @@ void Checker::checkBuiltin(Call &call) {
   case Builtin::LHist:
     checkLHist(call);
     break;
-  case Builtin::Args:
-    return;
+  case Builtin::Args: // As the base of a field it is not checked here.
+    return refuse(call.span, "'args' as a whole is");
   default:
     break;
   }

@@ -11,6 +11,12 @@ namespace sonde {
 
 using namespace ast;
 
+/// `args`, which is a value for its fields only.
+static bool isArgs(const Expr &expr) {
+  const auto *call = as<Call>(&expr);
+  return call && call->builtin && call->builtin->id == Builtin::Args;
+}
+
 void Checker::checkParts(Expr &expr) {
   forEachPart(expr,
               {[&](ExprPtr &part) { check(*part); }, [&](Block &block) { check(block, true); }});
@@ -59,7 +65,8 @@ void Checker::check(Expr &expr) {
     checkParts(expr);
     return checkCast(*as<Cast>(&expr));
   case ExprKind::Field:
-    checkParts(expr);
+    if (!isArgs(*as<Field>(&expr)->base))
+      checkParts(expr);
     return checkField(*as<Field>(&expr));
   case ExprKind::Element:
     checkParts(expr);
@@ -160,6 +167,8 @@ void Checker::checkKeys(Map &map) {
 
 bool Checker::checkCopied(const Expr &expr, const char *what) {
   const Type &type = expr.type;
+  if (isArgs(expr))
+    return false; // Refused already.
   if (type.is(TypeKind::Void)) {
     reporter.error(expr.span, "this has no value");
     return false;
@@ -200,6 +209,11 @@ void Checker::checkUnary(Unary &unary) {
                                  operand.str() + "'");
 }
 
+void Checker::checkMoved(Span where, const Type &pointer) {
+  if (pointer.is(TypeKind::Pointer) && pointer.element().is(TypeKind::Struct))
+    refuse(where, "stepping over whole structs is");
+}
+
 void Checker::checkStep(Step &step) {
   auto *map = as<Map>(step.target);
   if (map)
@@ -210,6 +224,7 @@ void Checker::checkStep(Step &step) {
   if (target && !step.type)
     reporter.error(step.span, "'" + std::string(step.isIncrement ? "++" : "--") +
                                   "' cannot be applied to a '" + target.str() + "'");
+  checkMoved(step.span, step.type);
 }
 
 void Checker::checkBinary(Binary &binary) {
@@ -232,6 +247,7 @@ void Checker::checkBinary(Binary &binary) {
   }
   if (left.is(TypeKind::Tuple) || left.is(TypeKind::Record))
     return refuse(binary.span, "comparing tuples and records at run time is");
+  checkMoved(binary.span, binary.type);
   bool pointers = left.is(TypeKind::Pointer) && right.is(TypeKind::Pointer);
   if (pointers && isComparison(binary.op) && left.element() != right.element())
     reporter.warning(binary.span, "distinct-pointers",
@@ -248,6 +264,8 @@ void Checker::checkBinary(Binary &binary) {
 }
 
 void Checker::checkBranches(Span where, const Type &yes, const Type &no, const Type &result) {
+  if (result.is(TypeKind::Struct) || result.is(TypeKind::Array))
+    return refuse(where, "choosing between whole '" + result.str() + "' is");
   bool bothEmpty = yes.is(TypeKind::Void) && no.is(TypeKind::Void);
   if (!yes || !no || bothEmpty || result)
     return;
@@ -259,6 +277,10 @@ void Checker::checkCast(Cast &cast) {
   const Type &from = cast.operand->type, &to = cast.target->resolved;
   if (!from || !to)
     return;
+  if (from.is(TypeKind::Void)) {
+    reporter.error(cast.operand->span, "this has no value");
+    return;
+  }
   if (to.is(TypeKind::String) && to.count() == 0) {
     reporter.error(cast.span, "a cast to 'string' needs a size, as in '(string[16])'");
     return;
@@ -305,8 +327,7 @@ void Checker::checkField(Field &field) {
     return;
   }
   const std::optional<StructMember> &member = field.member;
-  const auto *args = as<Call>(field.base);
-  bool ofArgs = args && args->builtin && args->builtin->id == Builtin::Args;
+  bool ofArgs = isArgs(*field.base);
   if (!member) {
     std::vector<std::string> names;
     for (const StructMember &candidate : structure.definition()->members)
@@ -378,6 +399,7 @@ void Checker::checkIndex(Index &index) {
   }
   if (base.is(TypeKind::Pointer))
     checkSpace(index.span, base.space());
+  checkMoved(index.span, base);
   if (base.is(TypeKind::Pointer) && !index.type.size())
     reporter.error(index.span, "a '" + base.str() + "' does not say what it points to");
   if (!base.is(TypeKind::Array))

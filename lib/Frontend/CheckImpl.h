@@ -1,7 +1,7 @@
 //===- CheckImpl.h - The checker ------------------------------------------===//
 //
-// Private to Check.cpp (statements and maps), CheckExpression.cpp and
-// CheckCall.cpp.
+// Private to Check.cpp (statements and maps), CheckExpression.cpp, CheckCall.cpp
+// and CheckValues.cpp.
 //
 //===----------------------------------------------------------------------===//
 #ifndef SONDE_FRONTEND_CHECKIMPL_H
@@ -64,6 +64,12 @@ private:
   void checkSpace(Span where, AddressSpace space);
   /// A value that is copied: no struct, nothing void.
   bool checkCopied(const ast::Expr &expr, const char *what);
+
+  /// Whole structs cannot be stepped over.
+  void checkMoved(Span where, const Type &pointer);
+
+  //===-- CheckValues.cpp -------------------------------------------------===//
+  void checkValues();
 
   //===-- CheckCall.cpp ---------------------------------------------------===//
   void checkCall(ast::Call &call);

@@ -125,11 +125,15 @@ std::string listed(const std::vector<const char *> &words) {
 std::optional<Config::Value> convert(const Key &key, const Written &written,
                                      std::string &expected) {
   switch (key.kind) {
-  case ValueKind::Number:
-    expected = "a number";
-    if (std::optional<uint64_t> number = asNumber(written))
-      return Config::Value(*number);
-    return std::nullopt;
+  case ValueKind::Number: {
+    std::optional<uint64_t> number = asNumber(written);
+    // Text has a NUL, and must fit into an event.
+    bool isLength = std::string_view(key.name) == "max_strlen";
+    expected = isLength ? "a number from 1 to 1048576" : "a number";
+    if (!number || (isLength && (*number < 1 || *number > 1048576)))
+      return std::nullopt;
+    return Config::Value(*number);
+  }
   case ValueKind::Bool:
     expected = "'true', 'false', 1 or 0";
     if (std::optional<uint64_t> flag = asBool(written))

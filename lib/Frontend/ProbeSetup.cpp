@@ -156,8 +156,9 @@ bool ProbeSetup::exists(AttachPoint &point) {
     if (kernel.hasRawTracepoint(point.function))
       return true;
     if (Result<TypeSource *> types = kernel.types(""); !types) {
-      reporter.error(point.span, "raw tracepoints are found by the kernel's type information: " +
-                                     types.error().message)
+      reporter
+          .error(point.span, "raw tracepoints are found by the kernel's type information: " +
+                                 types.error().message)
           .note("use a 'tracepoint' instead");
       return false;
     }

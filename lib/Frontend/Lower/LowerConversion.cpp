@@ -77,7 +77,7 @@ mlir::Value ProbeLowering::convert(mlir::Value value, const Type &from, const Ty
       value = castPointer(value, builder.getI64Type(), where);
     return convertInteger(value, asInteger(from) && asInteger(from).isSigned(), to.bits(), where);
   case TypeKind::Pointer:
-    if (!from.is(TypeKind::Pointer))
+    if (!mlir::isa<tr::PtrType>(value.getType()))
       value = convertInteger(value, asInteger(from).isSigned(), 64, where);
     return castPointer(value, wanted, where);
   case TypeKind::String:

@@ -129,6 +129,25 @@ TEST(Types, Errors) {
   });
 }
 
+// Everything whose value is used has one.
+TEST(Values, Errors) {
+  expectOneError({
+      {"begin { $x = { $y = 1; }; }", "14-25: this has no value"},
+      {"begin { $x = 1 + { $y = 1; }; }", "18-29: this has no value"},
+      {"begin { @m[{ $y = 1; }] = 1; }", "12-23: this has no value"},
+      {"begin { print({ exit(); }); }", "15-26: this has no value"},
+      {"begin { @ = { $y = 1; } ? 1 : 2; }", "13-24: this has no value"},
+      {"begin { $x = if (pid) { 1 }; }", "14-28: this has no value"},
+      {"begin { _ = (void)printf(\"a\"); }", "this has no value"},
+      {"begin { return { $y = 1; }; }", "this has no value"},
+      {"t:cat:one { args; }", "13-17: 'args' as a whole is not supported"},
+      {"t:cat:one { print(args); }", "19-23: 'args' as a whole is not supported"},
+      {"begin { _ = pid ? *curtask : *curtask; }", "choosing between whole 'struct task_struct'"},
+      {"begin { $p = curtask + 1; }", "stepping over whole structs is not supported"},
+      {"let @m = hash(0); begin { @m[1] = 1; }", "room for 1 to 4294967295 entries"},
+  });
+}
+
 TEST(Calls, Errors) {
   expectOneError({
       {"begin { exit(1, 2); }", "9-19: 'exit' takes at most 1 argument, not 2"},

@@ -35,7 +35,8 @@ TEST(Config, Override) {
   EXPECT_EQ(script.type("$s"), "string[32]");
   options.config = {{"max_strlen", "many"}};
   EXPECT_THAT(Script("begin { }", options).errors(),
-              ElementsAre(HasSubstr("must be a number, not 'many', as the environment has it")));
+              ElementsAre(HasSubstr(
+                  "must be a number from 1 to 1048576, not 'many', as the environment has it")));
 }
 
 struct Wrong {
@@ -47,6 +48,8 @@ TEST(Config, Errors) {
   const Wrong kCases[] = {
       {"bad_config = 1", "12-26: unknown setting 'bad_config'"},
       {"max_probes = \"hello\"", "12-32: 'max_probes' must be a number, not 'hello'"},
+      {"max_strlen = 0", "must be a number from 1 to 1048576"},
+      {"max_strlen = 0x100000000", "must be a number from 1 to 1048576"},
       {"btf = \"x\"", "12-21: 'btf' can only be set in the environment"},
       {"stack_mode = nice", "'stack_mode' must be 'bpftrace', 'build_id', 'perf' or 'raw'"},
       {"stack_mode = PERF", "'stack_mode' must be"},

@@ -1,0 +1,135 @@
+//===- CheckValues.cpp - Has everything that is used a value? -------------===//
+//
+// The last check, of programs in which no other has found anything: an expression
+// whose value is used has a type, and not `void`. The lowering relies on it.
+//
+//===----------------------------------------------------------------------===//
+#include "lib/Frontend/CheckImpl.h"
+
+#include "lib/Frontend/AstWalk.h"
+#include "lib/Frontend/Builtins.h"
+
+namespace sonde {
+
+using namespace ast;
+
+namespace {
+
+class ValueChecker {
+public:
+  explicit ValueChecker(Reporter &reporter) : reporter(reporter) {}
+
+  /// Statements, and perhaps a value that nobody uses.
+  void unused(Block &block) {
+    statements(block);
+    if (block.value)
+      unused(*block.value);
+  }
+
+  void used(Expr &expr) {
+    if (!expr.type || expr.type.is(TypeKind::Void)) {
+      // The reason may be inside: of `1 + { }`, say that the block has none.
+      bool isBlock = expr.kind == ExprKind::Block || expr.kind == ExprKind::If;
+      const size_t before = reporter.diagnostics().errorCount();
+      if (!isBlock)
+        parts(expr);
+      if (reporter.diagnostics().errorCount() == before)
+        reporter.error(expr.span, "this has no value");
+      return;
+    }
+    if (auto *block = as<BlockExpr>(&expr))
+      return used(block->block);
+    if (auto *branch = as<If>(&expr)) {
+      used(*branch->condition);
+      used(branch->yes);
+      return used(*branch->no);
+    }
+    parts(expr);
+  }
+
+private:
+  Reporter &reporter;
+
+  void used(Block &block) {
+    statements(block);
+    used(*block.value);
+  }
+
+  void statements(Block &block) {
+    for (StmtPtr &stmt : block.statements) {
+      if (auto *expr = as<ExprStmt>(stmt))
+        unused(*expr->expr);
+      else if (auto *discard = as<Discard>(stmt))
+        unused(*discard->value);
+      else if (auto *assign = as<Assign>(stmt))
+        assigned(*assign);
+      else
+        forEachPart(*stmt, {[&](ExprPtr &part) { used(*part); }, [](Block &) {}});
+    }
+  }
+
+  void assigned(Assign &assign) {
+    if (Call *aggregate = aggregateCall(assign.value.get())) {
+      if (auto *block = as<BlockExpr>(assign.value))
+        statements(block->block);
+      parts(*aggregate);
+    } else {
+      used(*assign.value);
+    }
+    parts(*assign.target); // The keys of a map.
+  }
+
+  void unused(Expr &expr) {
+    if (auto *block = as<BlockExpr>(&expr))
+      return unused(block->block);
+    if (auto *branch = as<If>(&expr)) {
+      used(*branch->condition);
+      unused(branch->yes);
+      if (branch->no)
+        unused(*branch->no);
+      return;
+    }
+    auto *conditional = as<Conditional>(&expr);
+    if (conditional && expr.type.is(TypeKind::Void) && conditional->yes) {
+      used(*conditional->condition);
+      unused(*conditional->yes);
+      return unused(*conditional->no);
+    }
+    parts(expr);
+  }
+
+  void parts(Expr &expr) {
+    if (auto *field = as<Field>(&expr)) // `args` is a value for its fields only.
+      if (auto *args = as<Call>(field->base); args && args->builtin)
+        return;
+    if (auto *step = as<Step>(&expr))
+      return parts(*step->target);
+    auto *call = as<Call>(&expr);
+    if (!call || !call->builtin) {
+      forEachPart(expr,
+                  {[&](ExprPtr &part) { used(*part); }, [&](Block &block) { unused(block); }});
+      return;
+    }
+    for (unsigned i = 0; i < call->args.size(); ++i) {
+      char kind = call->builtin->argKind(i);
+      bool isMap = (kind == 'm' || kind == 'e') && as<Map>(call->args[i]);
+      if (isMap)
+        parts(*call->args[i]);
+      else if (kind != 'w')
+        used(*call->args[i]);
+    }
+  }
+};
+
+} // namespace
+
+void Checker::checkValues() {
+  ValueChecker checker(reporter);
+  for (const std::unique_ptr<ProbeUnit> &probe : program.probes) {
+    if (probe->predicate)
+      checker.used(*probe->predicate);
+    checker.unused(probe->body);
+  }
+}
+
+} // namespace sonde
