@@ -121,6 +121,10 @@ void declareOptions(CLI::App &app, Invocation &invocation, RawOptions &raw) {
       ->type_name("FOLDER")
       ->group(compiler);
   app.add_option("operands", raw.operands, "script and parameters")->group("");
+  // One value for each use: what follows is the script's name.
+  for (CLI::Option *option : app.get_options())
+    if (!option->get_positional())
+      option->allow_extra_args(false);
 }
 
 /// `-O0` and `-O2` are spelled as compilers do; CLI11 knows one-letter flags.
