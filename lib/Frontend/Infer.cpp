@@ -6,6 +6,7 @@
 #include "lib/Frontend/TypeRules.h"
 
 #include <algorithm>
+#include <set>
 
 namespace sonde {
 
@@ -38,9 +39,10 @@ public:
 
   void run() {
     settle();
-    // A map that is only read holds int8 zeros (types.md 7).
+    // What is still open holds int8 zeros: a map that is only read, or that gets
+    // its values from itself, as in `@n = @n + 1` (types.md 9, step 3).
     for (const std::unique_ptr<MapSymbol> &map : program.maps)
-      if (!map->value && map->isKeyed && !map->firstWrite)
+      if (!map->value && map->isKeyed && !takesAggregate.count(map.get()))
         map->value = Type::integer(8, true, true);
     settle();
   }
@@ -50,6 +52,7 @@ private:
   TypeNames &types;
   ProbeUnit *unit = nullptr;
   bool changed = false;
+  std::set<const MapSymbol *> takesAggregate; ///< The result of one, with no type of their own.
 
   void settle() {
     // Each round lets at least one type grow, and a type has few steps to go.
@@ -151,8 +154,10 @@ void Inference::inferAssign(Assign &assign) {
     return inferAggregate(*map->symbol, *call);
   // The result of an aggregation is an integer for a map that has integers; by
   // itself it makes no map of integers.
-  if (map && value.isAggregate() && !map->symbol->value)
+  if (map && value.isAggregate() && !map->symbol->value) {
+    takesAggregate.insert(map->symbol);
     return;
+  }
   assignTo(*assign.target, asValue(value));
 }
 
