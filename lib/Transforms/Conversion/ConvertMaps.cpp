@@ -172,14 +172,14 @@ Value ProbeConverter::updateWord(tr::MapUpdateOp op, const MapAccess &map, unsig
 
 Value ProbeConverter::updateWords(tr::MapUpdateOp op, const MapAccess &map, const Place &entry) {
   Place first = entry;
-  uint64_t width = op.getValues().size() * 8;
+  uint64_t width = uint64_t(op.getValues().size()) * 8;
   if (op.getIndex()) {
     Value distance = builder.create<arith::MulIOp>(loc, value(op.getIndex()), constant(8));
     first.base = builder.create<bpf::PtrAddOp>(loc, entry.base, distance, width, map.valueSize);
   }
   Value result;
   for (unsigned i = 0; i < op.getValues().size(); ++i)
-    result = updateWord(op, map, i, first.at(i * 8));
+    result = updateWord(op, map, i, first.at(uint64_t(i) * 8));
   return result;
 }
 
@@ -205,13 +205,10 @@ Value ProbeConverter::createInitialValue(tr::MapUpdateOp op, const MapAccess &ma
 }
 
 Value ProbeConverter::updateHash(tr::MapUpdateOp op, const MapAccess &map) {
-  Type i64 = builder.getI64Type();
   Value key = keyPointer(map, op.getKey());
   Value found = lookUp(map, key);
   auto pointer = cast<bpf::PtrType>(found.getType()).nonNull();
-  SmallVector<Type, 1> results;
-  if (op.getResult())
-    results.push_back(i64);
+  SmallVector<Type, 1> results(op->getResultTypes());
   Block *next = addBlock(results);
   Block *miss = addBlock();
   Block *hit = addBlock(pointer);
@@ -222,48 +219,50 @@ Value ProbeConverter::updateHash(tr::MapUpdateOp op, const MapAccess &map) {
   branchTo(next, result ? ValueRange(result) : ValueRange());
 
   continueIn(miss);
+  createEntry(op, map, key, hit, next);
+  continueIn(next);
+  return op.getResult() ? Value(next->getArgument(0)) : Value();
+}
+
+/// The miss path: makes the entry and goes on in `next`, or in `hit` if there is
+/// an entry now that is still to be updated.
+void ProbeConverter::createEntry(tr::MapUpdateOp op, const MapAccess &map, Value key, Block *hit,
+                                 Block *next) {
   // Others must not be overwritten who came in between. On one CPU that could
   // only be a program that interrupts this one.
   bool addsLater = op.getIndex() || !map.isPerCpu;
   bpf::UpdateFlag flag = addsLater ? bpf::UpdateFlag::NoExist : bpf::UpdateFlag::Any;
   Value initial = createInitialValue(op, map);
-  Value error = builder.create<bpf::UpdateOp>(loc, i64, map.symbol, key, initial,
+  Value error = builder.create<bpf::UpdateOp>(loc, builder.getI64Type(), map.symbol, key, initial,
                                               bpf::UpdateFlagAttr::get(builder.getContext(), flag));
-  SmallVector<Value, 1> fresh;
+  SmallVector<Value, 1> yielded;
   if (op.getResult())
-    fresh.push_back(op.getYield() == tr::Yield::Old ? constant(0) : value(op.getValues()[0]));
-  FlatSymbolRefAttr site = op.getOnErrorAttr();
+    yielded.push_back(op.getYield() == tr::Yield::Old ? constant(0) : value(op.getValues()[0]));
   if (!addsLater) {
-    reportNegative(site, error);
-    branchTo(next, fresh);
-    continueIn(next);
-    return op.getResult() ? Value(next->getArgument(0)) : Value();
+    reportNegative(op.getOnErrorAttr(), error);
+    return branchTo(next, yielded);
   }
 
-  // The entry is there now, by us or by another CPU: add to it as on a hit.
   Block *again = addBlock();
   if (op.getIndex()) {
-    branchTo(again);
+    branchTo(again); // The entry holds zeros, whoever made it.
   } else {
     Value exists =
         builder.create<arith::CmpIOp>(loc, arith::CmpIPredicate::eq, error, constant(kEntryExists));
     Block *done = addBlock();
     builder.create<cf::CondBranchOp>(loc, exists, again, done);
     continueIn(done);
-    reportNegative(site, error);
-    branchTo(next, fresh);
+    reportNegative(op.getOnErrorAttr(), error);
+    branchTo(next, yielded);
   }
   continueIn(again);
   Value retried = lookUp(map, key);
   Block *full = addBlock();
   builder.create<bpf::BrNullOp>(loc, retried, ValueRange(), ValueRange(), full, hit);
   continueIn(full);
-  if (site)
+  if (FlatSymbolRefAttr site = op.getOnErrorAttr())
     count(ModuleSymbols::kErrors, symbols.errorIndex(site.getValue()));
-  branchTo(next, fresh);
-
-  continueIn(next);
-  return op.getResult() ? Value(next->getArgument(0)) : Value();
+  branchTo(next, yielded);
 }
 
 } // namespace sonde

@@ -107,7 +107,7 @@ Value ProbeConverter::loadContext(uint64_t offset, unsigned bits) {
   for (unsigned at = 0; at < bytes; at += width) {
     Value part = resize(load(field.at(at), builder.getIntegerType(width * 8)), type);
     if (at)
-      part = builder.create<arith::ShLIOp>(loc, part, constant(at * 8, bits));
+      part = builder.create<arith::ShLIOp>(loc, part, constant(int64_t(at) * 8, bits));
     result = result ? Value(builder.create<arith::OrIOp>(loc, result, part)) : part;
   }
   return result;

@@ -18,7 +18,7 @@ constexpr uint64_t kAllocateWhenNeeded = 1;
 /// created: that takes a few milliseconds at most. Entries that are allocated when
 /// needed can be refused with ENOMEM where interrupts are off and several are
 /// needed at once, as in `sched` tracepoints (Linux 6.18).
-constexpr uint64_t kAllocateAtOnce = 256 * 1024;
+constexpr uint64_t kAllocateAtOnce = uint64_t{256} << 10;
 
 ModuleSymbols::ModuleSymbols(ModuleOp module) : module(module), symbols(module) {}
 

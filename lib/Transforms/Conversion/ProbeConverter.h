@@ -156,6 +156,8 @@ private:
                          const Place &word);
   mlir::Value updateArray(tr::MapUpdateOp op, const MapAccess &map);
   mlir::Value updateHash(tr::MapUpdateOp op, const MapAccess &map);
+  void createEntry(tr::MapUpdateOp op, const MapAccess &map, mlir::Value key, mlir::Block *hit,
+                   mlir::Block *next);
   mlir::Value createInitialValue(tr::MapUpdateOp op, const MapAccess &map);
 
   // Events and errors: ConvertEvents.cpp.
