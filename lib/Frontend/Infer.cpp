@@ -42,7 +42,7 @@ public:
     // What is still open holds int8 zeros: a map that is only read, or that gets
     // its values from itself, as in `@n = @n + 1` (types.md 9, step 3).
     for (const std::unique_ptr<MapSymbol> &map : program.maps)
-      if (!map->value && map->isKeyed && !takesAggregate.count(map.get()))
+      if (!map->value && map->isKeyed && !aggregated.count(map.get()))
         map->value = Type::integer(8, true, true);
     settle();
   }
@@ -52,7 +52,7 @@ private:
   TypeNames &types;
   ProbeUnit *unit = nullptr;
   bool changed = false;
-  std::set<const MapSymbol *> takesAggregate; ///< The result of one, with no type of their own.
+  std::set<const MapSymbol *> aggregated; ///< Assigned an aggregation, or what one holds.
 
   void settle() {
     // Each round lets at least one type grow, and a type has few steps to go.
@@ -150,12 +150,14 @@ void Inference::inferAssign(Assign &assign) {
     return;
   }
   auto *map = as<Map>(assign.target);
-  if (Call *call = map ? aggregateCall(assign.value.get()) : nullptr)
+  if (Call *call = map ? aggregateCall(assign.value.get()) : nullptr) {
+    aggregated.insert(map->symbol);
     return inferAggregate(*map->symbol, *call);
+  }
   // The result of an aggregation is an integer for a map that has integers; by
   // itself it makes no map of integers.
   if (map && value.isAggregate() && !map->symbol->value) {
-    takesAggregate.insert(map->symbol);
+    aggregated.insert(map->symbol);
     return;
   }
   assignTo(*assign.target, asValue(value));

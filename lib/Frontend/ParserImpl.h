@@ -1,7 +1,7 @@
 //===- ParserImpl.h - The recursive descent parser ------------------------===//
 //
-// Private to the parser's three files: Parser.cpp (the file level),
-// ParseStatement.cpp, ParseExpression.cpp. A function that cannot read what it
+// Private to the parser's files: Parser.cpp (the file level), ParseStatement.cpp,
+// ParseExpression.cpp, ParseType.cpp. A function that cannot read what it
 // should reports an error and returns null or false; the caller passes that on
 // until a statement or an item knows where to go on.
 //
@@ -97,7 +97,6 @@ private:
   ast::ExprPtr parseIf(bool isElseIf = false);
   ast::ExprPtr parseCondition();
   ast::ExprPtr parseCallOrName();
-  ast::ExprPtr parseTypeQuery(ast::ExprKind kind);
   ast::ExprPtr parseInteger();
   ast::ExprPtr parseString();
   ast::ExprPtr parseParam();
@@ -106,10 +105,13 @@ private:
   bool parseKeys(std::vector<ast::ExprPtr> &keys);
   bool atRecord() const;
   bool atCast() const;
+
+  //===-- ParseType.cpp ---------------------------------------------------===//
   /// The token behind a type that begins at `first`; None if there is no type.
   std::optional<Token> skipType(Token first) const;
   std::unique_ptr<ast::TypeName> parseType();
   bool parseTypeOrExpr(ast::TypeOrExpr &subject);
+  ast::ExprPtr parseTypeQuery(ast::ExprKind kind);
 
   struct Nesting {
     Parser &parser;
