@@ -28,6 +28,10 @@ public:
     return std::move(*this);
   }
 
+  /// Takes the program off the event, which stays open if it can do without.
+  void closeLink();
+  Fd takeEvent() { return std::move(event); }
+
 private:
   struct Destroy {
     void operator()(bpf_link *link) const;
@@ -38,7 +42,8 @@ private:
   bool slow = false;
 };
 
-/// Ends all connections, the slow ones side by side.
+/// Ends all connections. When it returns, no program runs any more; a short-lived
+/// process may still be closing events that nothing runs for (Detach.cpp).
 void detachAll(std::vector<Link> links);
 
 /// Connects a program to a perf event and starts it. A kernel without links for
