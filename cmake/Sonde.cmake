@@ -5,6 +5,10 @@
 #     headers of LLVM and Clang only. No library links LLVM itself: the tool
 #     decides whether that is the shared libraries or the archives.
 #
+#   sonde_generate_dialect(NAME DIALECT INTERFACES)
+#     What mlir-tblgen writes from NAMEOps.td and the file INTERFACES: headers and
+#     sources NAME{Ops,Types,Attrs,Enums,Dialect,Interfaces}, target SondeNAMEIncGen.
+#
 #   sonde_add_tool(NAME SOURCES file… LINKS lib… [STATIC_LLVM|SHARED_LLVM])
 #     An executable in bin/. STATIC_LLVM links LLVM, MLIR and Clang as archives,
 #     which halves the time to `main`; SHARED_LLVM links the shared libraries
@@ -63,6 +67,28 @@ function(sonde_add_library name)
   if(ARG_DEPENDS)
     add_dependencies(${name} ${ARG_DEPENDS})
   endif()
+endfunction()
+
+function(sonde_generate_dialect name dialect interfaces)
+  set(flags -I${CMAKE_SOURCE_DIR} -I${MLIR_INCLUDE_DIRS})
+  set(LLVM_TARGET_DEFINITIONS ${name}Ops.td)
+  foreach(form decls defs)
+    if(form STREQUAL decls)
+      set(suffix h.inc)
+    else()
+      set(suffix cpp.inc)
+    endif()
+    mlir_tablegen(${name}Ops.${suffix} -gen-op-${form} ${flags})
+    mlir_tablegen(${name}Types.${suffix} -gen-typedef-${form} -typedefs-dialect=${dialect} ${flags})
+    mlir_tablegen(${name}Attrs.${suffix} -gen-attrdef-${form} -attrdefs-dialect=${dialect} ${flags})
+    mlir_tablegen(${name}Enums.${suffix} -gen-enum-${form} ${flags})
+    mlir_tablegen(${name}Dialect.${suffix} -gen-dialect-${form} -dialect=${dialect} ${flags})
+  endforeach()
+  set(LLVM_TARGET_DEFINITIONS ${interfaces})
+  mlir_tablegen(${name}Interfaces.h.inc -gen-op-interface-decls ${flags})
+  mlir_tablegen(${name}Interfaces.cpp.inc -gen-op-interface-defs ${flags})
+  add_public_tablegen_target(Sonde${name}IncGen)
+  add_dependencies(mlir-headers Sonde${name}IncGen)
 endfunction()
 
 # The archives of LLVM, MLIR and Clang by file: their CMake targets would pull
