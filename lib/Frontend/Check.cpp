@@ -23,6 +23,7 @@ void Checker::run() {
     check(unit->body, false);
   }
   checkMaps();
+  refuseUnsupported(program, reporter);
   if (!reporter.diagnostics().hasErrors())
     checkValues();
 }
@@ -188,7 +189,7 @@ void Checker::checkAssign(Assign &assign) {
     reporter.error(assign.span, "a '" + value.str() + "' cannot be assigned to '" + name + "'");
     return;
   }
-  if (!checkCopied(*assign.value, "assigning"))
+  if (!checkValue(*assign.value))
     return;
   Type place = map ? map->symbol->value : as<Variable>(assign.target)->symbol->type;
   std::optional<Span> first =
@@ -227,7 +228,7 @@ void Checker::checkLet(Let &let) {
     reporter.error(let.span, "a '" + value.str() + "' cannot be assigned to '" + let.name + "'");
   else if (auto *source = as<Map>(let.value); source && value.isAggregate())
     checkRead(*source);
-  else if (checkCopied(*let.value, "assigning"))
+  else if (checkValue(*let.value))
     checkStore(*let.value, asValue(value), let.symbol->type, let.name, let.span, std::nullopt);
 }
 

@@ -17,14 +17,10 @@ void Checker::checkCall(Call &call) {
     checkFunction(call);
 }
 
-/// Arguments and result of a C function are integers or addresses.
+/// Arguments of a C function are converted like values that are assigned; an
+/// integer may stand for an address.
 void Checker::checkFunction(Call &call) {
   const CFunction &function = *call.function;
-  auto scalar = [](const Type &type) {
-    return type.isIntegral() || type.is(TypeKind::Bool) || type.is(TypeKind::Pointer);
-  };
-  if (!scalar(function.result) && !function.result.is(TypeKind::Void))
-    return refuse(call.span, "a C function that returns a '" + function.result.str() + "' is");
   if (call.args.size() != function.parameters.size())
     return; // Said when the name was bound.
   for (size_t i = 0; i < call.args.size(); ++i) {
@@ -33,12 +29,11 @@ void Checker::checkFunction(Call &call) {
       continue;
     bool pointers =
         wanted.is(TypeKind::Pointer) && (given.is(TypeKind::Pointer) || given.isIntegral());
-    bool integers = asInteger(given) && asInteger(wanted) && !given.isAggregate();
+    bool integers = asInteger(given) && asInteger(wanted);
+    bool same = given == wanted;
     const auto *literal = as<IntLiteral>(call.args[i]);
     bool fits = !literal || !wanted.isInteger() || literal->value.fitsIn(wanted);
-    if (!scalar(wanted))
-      refuse(call.args[i]->span, "a C parameter of type '" + wanted.str() + "' is");
-    else if ((!pointers && !integers) || !fits)
+    if ((!pointers && !integers && !same) || !fits)
       reporter.error(call.args[i]->span, "parameter '" + function.parameters[i].name + "' of '" +
                                              function.name + "' has the type '" + wanted.str() +
                                              "' and cannot take a '" + given.str() + "'");
@@ -110,8 +105,6 @@ void Checker::checkBuiltin(Call &call) {
   case Builtin::LHist:
     checkLHist(call);
     break;
-  case Builtin::Args: // As the base of a field it is not checked here.
-    return refuse(call.span, "'args' as a whole is");
   default:
     break;
   }
@@ -152,7 +145,7 @@ void Checker::checkPrintf(Call &call) {
     if (i >= given)
       continue;
     const Expr &value = *call.args[i + 1];
-    if (!value.type || !checkCopied(value, "printing"))
+    if (!value.type || !checkValue(value))
       continue;
     if (!accepts(specifier, value.type))
       reporter.error(value.span,
@@ -178,15 +171,13 @@ void Checker::checkPrint(Call &call) {
   }
   if (map) {
     const Type &value = map->symbol ? map->symbol->value : Type::none();
-    if (value.isCastableAggregate())
-      refuse(map->span, "printing one value of a '" + value.str() + "' is");
-    else if (value.isAggregate())
+    if (value.isAggregate() && !value.isCastableAggregate())
       reporter.error(map->span,
                      "a '" + value.str() + "' can only be printed as a whole map, not by key");
     return;
   }
   const Expr &value = *call.args[0];
-  if (value.type && checkCopied(value, "printing") && value.type.is(TypeKind::TimestampMode))
+  if (value.type && checkValue(value) && value.type.is(TypeKind::TimestampMode))
     reporter.error(value.span, "a '" + value.type.str() + "' cannot be printed");
 }
 
@@ -204,8 +195,6 @@ void Checker::checkStr(Call &call) {
     checkSpace(call.span, source.space());
   else if (source.isIntegral())
     checkSpace(call.span, unit->context.space);
-  if (source.is(TypeKind::String) && call.args.size() == 2 && !as<IntLiteral>(call.args[1]))
-    refuse(call.args[1]->span, "a length of a string that is only known at run time is");
   if (call.args.size() < 2)
     return;
   const auto *length = as<IntLiteral>(call.args[1]);

@@ -76,15 +76,13 @@ void Checker::check(Expr &expr) {
     return checkIndex(*as<Index>(&expr));
   case ExprKind::Tuple:
     checkParts(expr);
-    if (as<Tuple>(&expr)->elements.empty())
-      return refuse(expr.span, "an empty tuple is");
     for (const ExprPtr &element : as<Tuple>(&expr)->elements)
-      checkCopied(*element, "putting into a tuple");
+      checkValue(*element);
     return;
   case ExprKind::Record:
     checkParts(expr);
     for (const Record::Element &element : as<Record>(&expr)->elements)
-      checkCopied(*element.value, "putting into a record");
+      checkValue(*element.value);
     return;
   default:
     return checkParts(expr);
@@ -117,7 +115,7 @@ void Checker::checkRead(Map &map) {
     return;
   const Type &value = map.symbol->value;
   if (value.isCastableAggregate())
-    return refuse(map.span, "reading a '" + value.str() + "' in a probe is");
+    return;
   if (value.isAggregate()) {
     reporter.error(map.span, "a '" + value.str() + "' can only be printed as a whole map");
     return;
@@ -132,7 +130,7 @@ void Checker::checkRead(Map &map) {
 void Checker::checkKeys(Map &map) {
   for (ExprPtr &key : map.keys) {
     check(*key);
-    if (!checkCopied(*key, "using as a key"))
+    if (!checkValue(*key))
       return;
   }
   if (!map.hasKey || !map.symbol || !map.symbol->isKeyed || !*map.symbol->isKeyed)
@@ -165,23 +163,11 @@ void Checker::checkKeys(Map &map) {
                          "', which are '" + key.str() + "'");
 }
 
-bool Checker::checkCopied(const Expr &expr, const char *what) {
-  const Type &type = expr.type;
-  if (isArgs(expr))
-    return false; // Refused already.
-  if (type.is(TypeKind::Void)) {
-    reporter.error(expr.span, "this has no value");
-    return false;
-  }
-  if (type.is(TypeKind::Struct)) {
-    refuse(expr.span, std::string(what) + " a whole '" + type.str() + "' is");
-    return false;
-  }
-  if (type.is(TypeKind::Array)) {
-    refuse(expr.span, std::string(what) + " a whole array is");
-    return false;
-  }
-  return true;
+bool Checker::checkValue(const Expr &expr) {
+  if (!expr.type.is(TypeKind::Void))
+    return true;
+  reporter.error(expr.span, "this has no value");
+  return false;
 }
 
 //===-- Operators ---------------------------------------------------------===//
@@ -209,11 +195,6 @@ void Checker::checkUnary(Unary &unary) {
                                  operand.str() + "'");
 }
 
-void Checker::checkMoved(Span where, const Type &pointer) {
-  if (pointer.is(TypeKind::Pointer) && pointer.element().is(TypeKind::Struct))
-    refuse(where, "stepping over whole structs is");
-}
-
 void Checker::checkStep(Step &step) {
   auto *map = as<Map>(step.target);
   if (map)
@@ -224,7 +205,6 @@ void Checker::checkStep(Step &step) {
   if (target && !step.type)
     reporter.error(step.span, "'" + std::string(step.isIncrement ? "++" : "--") +
                                   "' cannot be applied to a '" + target.str() + "'");
-  checkMoved(step.span, step.type);
 }
 
 void Checker::checkBinary(Binary &binary) {
@@ -245,9 +225,6 @@ void Checker::checkBinary(Binary &binary) {
     }
     return;
   }
-  if (left.is(TypeKind::Tuple) || left.is(TypeKind::Record))
-    return refuse(binary.span, "comparing tuples and records at run time is");
-  checkMoved(binary.span, binary.type);
   bool pointers = left.is(TypeKind::Pointer) && right.is(TypeKind::Pointer);
   if (pointers && isComparison(binary.op) && left.element() != right.element())
     reporter.warning(binary.span, "distinct-pointers",
@@ -264,8 +241,6 @@ void Checker::checkBinary(Binary &binary) {
 }
 
 void Checker::checkBranches(Span where, const Type &yes, const Type &no, const Type &result) {
-  if (result.is(TypeKind::Struct) || result.is(TypeKind::Array))
-    return refuse(where, "choosing between whole '" + result.str() + "' is");
   bool bothEmpty = yes.is(TypeKind::Void) && no.is(TypeKind::Void);
   if (!yes || !no || bothEmpty || result)
     return;
@@ -285,10 +260,6 @@ void Checker::checkCast(Cast &cast) {
     reporter.error(cast.span, "a cast to 'string' needs a size, as in '(string[16])'");
     return;
   }
-  if (to.is(TypeKind::Array) || to.is(TypeKind::Username))
-    return refuse(cast.span, "a cast to '" + to.str() + "' is");
-  if (from.is(TypeKind::String) && to.is(TypeKind::Bool))
-    return refuse(cast.span, "a cast from '" + from.str() + "' to 'bool' is");
   if (!canCast(from, to)) {
     Diagnostic &error =
         reporter.error(cast.span, "a '" + from.str() + "' cannot be cast to '" + to.str() + "'");
@@ -348,14 +319,10 @@ void Checker::checkField(Field &field) {
     checkSpace(field.span, base.space());
   if (!member->type)
     reporter.error(field.fieldSpan, "'" + field.field + "' has a type that cannot be used");
-  else if (member->bitSize)
-    refuse(field.fieldSpan, "reading bit-fields is");
   else if (member->typeTag == "percpu")
     reporter.error(field.fieldSpan, "'" + field.field +
                                         "' is a per-CPU address, which cannot be "
                                         "read through");
-  else if (member->type.is(TypeKind::Struct) && ofArgs)
-    refuse(field.fieldSpan, "an argument that is a whole struct is");
 }
 
 void Checker::checkTupleIndex(Span where, const Type &tuple, uint64_t index) {
@@ -382,9 +349,7 @@ void Checker::checkIndex(Index &index) {
       checkTupleIndex(index.span, base, literal->value.raw());
     return;
   }
-  if (base.is(TypeKind::String))
-    return refuse(index.span, "a character of a string at run time is");
-  if (!base.is(TypeKind::Array) && !base.is(TypeKind::Pointer)) {
+  if (!base.is(TypeKind::String) && !base.is(TypeKind::Array) && !base.is(TypeKind::Pointer)) {
     reporter.error(index.span, "a '" + base.str() + "' has no elements");
     return;
   }
@@ -399,7 +364,6 @@ void Checker::checkIndex(Index &index) {
   }
   if (base.is(TypeKind::Pointer))
     checkSpace(index.span, base.space());
-  checkMoved(index.span, base);
   if (base.is(TypeKind::Pointer) && !index.type.size())
     reporter.error(index.span, "a '" + base.str() + "' does not say what it points to");
   if (!base.is(TypeKind::Array))
@@ -408,8 +372,6 @@ void Checker::checkIndex(Index &index) {
     reporter.error(index.index->span, "index " + literal->value.str() +
                                           " is outside of this array of " +
                                           std::to_string(base.count()));
-  else if (!literal)
-    refuse(index.index->span, "an index into an array that is only known at run time is");
 }
 
 } // namespace sonde

@@ -25,10 +25,6 @@ private:
   /// The aggregation that stands where one may: right of a map's `=`.
   const ast::Call *assignedAggregate = nullptr;
 
-  void refuse(Span where, const std::string &what) {
-    reporter.error(where, what + " not supported by this version");
-  }
-
   //===-- Check.cpp -------------------------------------------------------===//
   void checkMaps();
   void check(ast::Block &block, bool valueIsUsed);
@@ -62,11 +58,8 @@ private:
   void checkLiteralLength(const ast::StringLiteral &literal);
   /// Reading through an address needs to know which memory it points into.
   void checkSpace(Span where, AddressSpace space);
-  /// A value that is copied: no struct, nothing void.
-  bool checkCopied(const ast::Expr &expr, const char *what);
-
-  /// Whole structs cannot be stepped over.
-  void checkMoved(Span where, const Type &pointer);
+  /// Has it a value? Says so if not.
+  bool checkValue(const ast::Expr &expr);
 
   //===-- CheckValues.cpp -------------------------------------------------===//
   void checkValues();
@@ -84,6 +77,9 @@ private:
   void checkLHist(ast::Call &call);
   bool checkKnownMap(const ast::Map &map);
 };
+
+/// Unsupported.cpp: what the lowering of this version does not have.
+void refuseUnsupported(Program &program, Reporter &reporter);
 
 } // namespace sonde
 

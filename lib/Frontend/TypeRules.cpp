@@ -200,6 +200,8 @@ bool canCast(const Type &from, const Type &to) {
     return number || from.is(TypeKind::String);
   case TypeKind::String:
     return from.is(TypeKind::String) && to.count() >= from.count();
+  case TypeKind::Array:
+    return number || from.is(TypeKind::String) || from.is(TypeKind::Array);
   case TypeKind::Username:
     return from.isInteger();
   default:
