@@ -40,8 +40,15 @@ private:
   Program &program;
   TypeNames &types;
   Reporter &reporter;
-  ProbeUnit *unit = nullptr;
+  CodeUnit *unit = nullptr;
   std::vector<std::map<std::string, VariableSymbol *>> scopes;
+  unsigned loopDepth = 0; ///< Loops around; `unroll` is none.
+  /// Of the first `return` in a loop of this body.
+  struct LoopReturn {
+    Span span;
+    bool hasValue = false;
+  };
+  std::optional<LoopReturn> loopReturn;
 
   void refuse(Span where, const std::string &what) {
     reporter.error(where, what + " not supported by this version");
@@ -61,8 +68,12 @@ private:
   void bindAssign(Assign &assign);
   void bindLet(Let &let);
   void bindJump(Jump &jump);
-  void bindLoop(Span where, const char *what, Block &body, const std::string &variable,
-                Span variableSpan);
+  void bindReturn(Jump &jump);
+  void bindLoop(Loop &loop);
+  void bindFor(ForRange &loop);
+  void bindFor(ForMap &loop);
+  VariableSymbol &declareLoopVariable(const std::string &name, Span where);
+  void bindBody(Block &body);
   void bind(ExprPtr &expr);
   void bindParts(Expr &expr);
   void bindVariable(Variable &variable);
@@ -170,9 +181,10 @@ void Binder::run() {
       !program.tree.c.empty() || !program.tree.macros.empty() || !program.tree.functions.empty();
   for (const MapDecl &decl : program.tree.maps)
     declareMap(decl);
-  for (const std::unique_ptr<ProbeUnit> &probe : program.probes) {
-    unit = probe.get();
+  for (CodeUnit *each : program.units()) {
+    unit = each;
     scopes.assign(1, {});
+    loopReturn.reset();
     if (unit->predicate)
       bind(unit->predicate);
     bind(unit->body);
@@ -215,34 +227,76 @@ void Binder::bind(Stmt &stmt) {
     return bindJump(*as<Jump>(&stmt));
   case StmtKind::Import:
     return refuse(stmt.span, "imports inside of blocks are");
-  case StmtKind::Loop: {
-    auto &loop = *as<Loop>(&stmt);
-    bind(loop.condition);
-    return bindLoop(stmt.span, loop.isUnroll ? "'unroll' is" : "'while' is", loop.body, "", {});
-  }
-  case StmtKind::ForRange: {
-    auto &loop = *as<ForRange>(&stmt);
-    bind(loop.from);
-    bind(loop.to);
-    return bindLoop(stmt.span, "'for' is", loop.body, loop.variable, loop.variableSpan);
-  }
-  case StmtKind::ForMap: {
-    auto &loop = *as<ForMap>(&stmt);
-    return bindLoop(stmt.span, "'for' is", loop.body, loop.variable, loop.variableSpan);
-  }
+  case StmtKind::Loop:
+    return bindLoop(*as<Loop>(&stmt));
+  case StmtKind::ForRange:
+    return bindFor(*as<ForRange>(&stmt));
+  case StmtKind::ForMap:
+    return bindFor(*as<ForMap>(&stmt));
   }
 }
 
-/// Refused, but what is inside is looked at, too.
-void Binder::bindLoop(Span where, const char *what, Block &body, const std::string &variable,
-                      Span variableSpan) {
-  refuse({where.file, where.begin, body.span.begin}, what);
-  scopes.emplace_back();
-  if (!variable.empty())
-    declare(variable, variableSpan, VariableSymbol::Origin::Loop).isBroken = true;
+//===-- Loops -------------------------------------------------------------===//
+
+void Binder::bindBody(Block &body) {
+  ++loopDepth;
   bind(body);
+  --loopDepth;
+}
+
+void Binder::bindLoop(Loop &loop) {
+  bind(loop.condition);
+  if (!loop.isUnroll) {
+    Span word = {loop.span.file, loop.span.begin, loop.span.begin + 5};
+    reporter.warning(word, "deprecated", "'while' is deprecated, and may be removed")
+        .note("use a range, as in 'for ($i : 0..10)'");
+    return bindBody(loop.body);
+  }
+  const auto *times = as<IntLiteral>(loop.condition);
+  if (!times)
+    reporter.error(loop.condition->span,
+                   "'unroll' needs a number that is known at compile time here");
+  else if (times->value.isNegative() || times->value.raw() < 1 || times->value.raw() > 100)
+    reporter.error(loop.condition->span,
+                   "'unroll' repeats its body 1 to 100 times, not " + times->value.str());
+  bind(loop.body);
+}
+
+VariableSymbol &Binder::declareLoopVariable(const std::string &name, Span where) {
+  if (VariableSymbol *outer = find(name); outer && !outer->isBroken)
+    reporter.error(where, "'" + name + "' already exists here, and cannot be a loop's variable")
+        .note(outer->declared, describe(outer->origin));
+  VariableSymbol &symbol = declare(name, where, VariableSymbol::Origin::Loop);
+  symbol.isAssigned = true;
+  return symbol;
+}
+
+void Binder::bindFor(ForRange &loop) {
+  bind(loop.from);
+  bind(loop.to);
+  scopes.emplace_back();
+  loop.symbol = &declareLoopVariable(loop.variable, loop.variableSpan);
+  bindBody(loop.body);
   scopes.pop_back();
 }
+
+/// Does not decide whether the map has keys: only its elements' uses do.
+void Binder::bindFor(ForMap &loop) {
+  auto &map = *as<Map>(loop.map);
+  if (map.hasKey) {
+    reporter.error(map.span, "'for' goes over a whole map");
+    bind(loop.map);
+  } else {
+    map.symbol = &mapSymbol(map.name, map.span);
+  }
+  scopes.emplace_back();
+  loop.symbol = &declareLoopVariable(loop.variable, loop.variableSpan);
+  loop.symbol->isBroken |= map.hasKey;
+  bindBody(loop.body);
+  scopes.pop_back();
+}
+
+//===-- Assignments and jumps ---------------------------------------------===//
 
 void Binder::bindAssign(Assign &assign) {
   bind(assign.value);
@@ -292,9 +346,25 @@ void Binder::bindLet(Let &let) {
 void Binder::bindJump(Jump &jump) {
   if (jump.value)
     bind(jump.value);
-  if (jump.jump != JumpKind::Return)
+  if (jump.jump == JumpKind::Return)
+    return bindReturn(jump);
+  if (loopDepth == 0)
     reporter.error(jump.span,
                    "'" + std::string(spelling(jump.jump)) + "' is only allowed in a loop");
+}
+
+/// What leaves a loop either carries a value out of it or does not.
+void Binder::bindReturn(Jump &jump) {
+  if (loopDepth == 0)
+    return;
+  bool hasValue = jump.value != nullptr;
+  if (!loopReturn)
+    loopReturn = {jump.span, hasValue};
+  else if (loopReturn->hasValue != hasValue)
+    reporter
+        .error(jump.span, hasValue ? "this 'return' in a loop has a value, but another has none"
+                                   : "this 'return' in a loop has no value, but another has one")
+        .note(loopReturn->span, "the other 'return'");
 }
 
 //===-- Expressions -------------------------------------------------------===//

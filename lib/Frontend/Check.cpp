@@ -14,8 +14,8 @@ void checkProgram(Program &program, TypeNames &types, Reporter &reporter) {
 }
 
 void Checker::run() {
-  for (const std::unique_ptr<ProbeUnit> &probe : program.probes) {
-    unit = probe.get();
+  for (CodeUnit *each : program.units()) {
+    unit = each;
     if (unit->predicate) {
       check(*unit->predicate);
       checkCondition(*unit->predicate);
@@ -91,12 +91,53 @@ void Checker::check(Stmt &stmt) {
     return check(*as<Discard>(&stmt)->value);
   case StmtKind::Jump:
     return checkReturn(*as<Jump>(&stmt));
-  case StmtKind::Loop:
+  case StmtKind::Loop: {
+    auto &loop = *as<Loop>(&stmt);
+    check(*loop.condition);
+    if (loop.isUnroll)
+      return check(loop.body, false);
+    checkCondition(*loop.condition);
+    return checkLoopBody(loop.body);
+  }
   case StmtKind::ForRange:
+    return checkFor(*as<ForRange>(&stmt));
   case StmtKind::ForMap:
+    return checkFor(*as<ForMap>(&stmt));
   case StmtKind::Import:
     return; // Refused already.
   }
+}
+
+void Checker::checkLoopBody(Block &body) {
+  ++loopDepth;
+  check(body, false);
+  --loopDepth;
+}
+
+void Checker::checkFor(ForRange &loop) {
+  for (auto [bound, what] : {std::pair(&loop.from, "start"), std::pair(&loop.to, "end")}) {
+    check(**bound);
+    const Type &type = (*bound)->type;
+    if (type && !type.isIntegral())
+      reporter.error((*bound)->span, std::string("the ") + what +
+                                         " of a range must be an integer, not a '" + type.str() +
+                                         "'");
+  }
+  checkLoopBody(loop.body);
+}
+
+void Checker::checkFor(ForMap &loop) {
+  const auto &map = *as<Map>(loop.map);
+  if (!map.hasKey && checkKnownMap(map)) {
+    const Type &value = map.symbol->value;
+    if (!*map.symbol->isKeyed)
+      reporter.error(map.span, "'for' needs a map with keys, and '" + map.name + "' has none")
+          .note(map.symbol->firstUse, "first used without a key here");
+    else if (value.isAggregate() && !value.isCastableAggregate())
+      reporter.error(map.span, "'for' cannot go over '" + map.name + "': a '" + value.str() +
+                                   "' can only be printed as a whole map");
+  }
+  checkLoopBody(loop.body);
 }
 
 void Checker::checkDiscarded(Expr &expr) {

@@ -164,6 +164,11 @@ void Checker::checkPrint(Call &call) {
     return;
   }
   if (wholeMap) {
+    if (loopDepth > 0)
+      reporter
+          .warning(call.span, "print-in-loop",
+                   "'print(" + map->name + ")' in a loop shows the map as it is later")
+          .note("a map is read when its event has arrived; the loop goes on meanwhile");
     if (call.args.size() > 1 && map->symbol && map->symbol->value.is(TypeKind::Stats))
       reporter.warning(call.span, "ignored-argument",
                        "the numbers behind '" + map->name + "' are ignored for 'stats'");

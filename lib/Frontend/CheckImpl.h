@@ -21,9 +21,10 @@ private:
   Program &program;
   TypeNames &types;
   Reporter &reporter;
-  ProbeUnit *unit = nullptr;
+  CodeUnit *unit = nullptr;
   /// The aggregation that stands where one may: right of a map's `=`.
   const ast::Call *assignedAggregate = nullptr;
+  unsigned loopDepth = 0;
 
   //===-- Check.cpp -------------------------------------------------------===//
   void checkMaps();
@@ -32,6 +33,9 @@ private:
   void checkAssign(ast::Assign &assign);
   void checkAggregate(ast::Assign &assign, ast::Map &map, ast::Call &call);
   void checkLet(ast::Let &let);
+  void checkLoopBody(ast::Block &body);
+  void checkFor(ast::ForRange &loop);
+  void checkFor(ast::ForMap &loop);
   void checkReturn(ast::Jump &jump);
   void checkDiscarded(ast::Expr &expr);
   void checkSource(ast::Expr &value);

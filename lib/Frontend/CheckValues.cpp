@@ -63,8 +63,11 @@ private:
         unused(*discard->value);
       else if (auto *assign = as<Assign>(stmt))
         assigned(*assign);
+      else if (auto *loop = as<ForMap>(stmt))
+        unused(loop->body);
       else
-        forEachPart(*stmt, {[&](ExprPtr &part) { used(*part); }, [](Block &) {}});
+        forEachPart(*stmt,
+                    {[&](ExprPtr &part) { used(*part); }, [&](Block &body) { unused(body); }});
     }
   }
 
@@ -125,10 +128,10 @@ private:
 
 void Checker::checkValues() {
   ValueChecker checker(reporter);
-  for (const std::unique_ptr<ProbeUnit> &probe : program.probes) {
-    if (probe->predicate)
-      checker.used(*probe->predicate);
-    checker.unused(probe->body);
+  for (CodeUnit *unit : program.units()) {
+    if (unit->predicate)
+      checker.used(*unit->predicate);
+    checker.unused(unit->body);
   }
 }
 

@@ -51,6 +51,15 @@ bool analyse(Program &program, KernelView &kernel, const FrontendOptions &option
   return !diagnostics.hasErrors();
 }
 
+std::vector<CodeUnit *> Program::units() const {
+  std::vector<CodeUnit *> all;
+  for (const std::unique_ptr<FunctionSymbol> &function : functions)
+    all.push_back(&function->unit);
+  for (const std::unique_ptr<CodeUnit> &probe : probes)
+    all.push_back(probe.get());
+  return all;
+}
+
 std::string dumpAst(const Program &program) { return fileText(program.tree); }
 
 std::string dumpTypes(const Program &program) {
@@ -59,7 +68,7 @@ std::string dumpTypes(const Program &program) {
     out += map->name + (map->key ? "[" + map->key.str() + "]" : "");
     out += ": " + map->value.str() + "\n";
   }
-  for (const std::unique_ptr<ProbeUnit> &probe : program.probes) {
+  for (const std::unique_ptr<CodeUnit> &probe : program.probes) {
     for (size_t i = 0; i < probe->attach.size(); ++i)
       out += (i ? ", " : "") + probe->attach[i].name();
     out += "\n";

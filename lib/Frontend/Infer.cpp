@@ -50,20 +50,20 @@ public:
 private:
   Program &program;
   TypeNames &types;
-  ProbeUnit *unit = nullptr;
+  CodeUnit *unit = nullptr;
   bool changed = false;
   std::set<const MapSymbol *> aggregated; ///< Assigned an aggregation, or what one holds.
 
   void settle() {
     // Each round lets at least one type grow, and a type has few steps to go.
     size_t limit = 64 + 16 * program.maps.size();
-    for (const std::unique_ptr<ProbeUnit> &probe : program.probes)
-      limit += 16 * probe->variables.size();
+    for (const CodeUnit *each : program.units())
+      limit += 16 * each->variables.size();
     changed = true;
     for (size_t round = 0; changed && round < limit; ++round) {
       changed = false;
-      for (const std::unique_ptr<ProbeUnit> &probe : program.probes) {
-        unit = probe.get();
+      for (CodeUnit *each : program.units()) {
+        unit = each;
         if (unit->predicate)
           infer(*unit->predicate);
         infer(unit->body);
@@ -91,6 +91,8 @@ private:
   void infer(Stmt &stmt);
   void inferAssign(Assign &assign);
   void inferAggregate(MapSymbol &map, Call &call);
+  void inferFor(ForRange &loop);
+  void inferFor(ForMap &loop);
   void inferKeys(Map &map);
   void assignTo(Expr &target, const Type &value);
   Type infer(Expr &expr);
@@ -127,9 +129,28 @@ void Inference::infer(Stmt &stmt) {
       flow(*let.symbol, asValue(infer(*let.value)));
     return;
   }
+  case StmtKind::ForRange:
+    return inferFor(*as<ForRange>(&stmt));
+  case StmtKind::ForMap:
+    return inferFor(*as<ForMap>(&stmt));
   default:
     forEachPart(stmt, {[&](ExprPtr &part) { infer(*part); }, [&](Block &block) { infer(block); }});
   }
+}
+
+void Inference::inferFor(ForRange &loop) {
+  Type from = asInteger(infer(*loop.from)), to = asInteger(infer(*loop.to));
+  if (from && to)
+    flow(*loop.symbol, promote(from, to));
+  infer(loop.body);
+}
+
+/// The variable is the tuple of key and value.
+void Inference::inferFor(ForMap &loop) {
+  const MapSymbol *map = as<Map>(loop.map)->symbol;
+  if (map && map->key && map->value)
+    flow(*loop.symbol, Type::tuple({map->key, asValue(map->value)}));
+  infer(loop.body);
 }
 
 void Inference::assignTo(Expr &target, const Type &value) {

@@ -338,7 +338,7 @@ void ProbeSetup::setUp(Probe &probe) {
     groups.push_back({"", {}}); // Its body is still checked.
   }
   for (size_t i = 0; i < groups.size(); ++i) {
-    auto unit = std::make_unique<ProbeUnit>();
+    auto unit = std::make_unique<CodeUnit>();
     unit->span = probe.span;
     unit->attach = std::move(groups[i].second);
     unit->predicateSpan = probe.predicateSpan;

@@ -59,16 +59,30 @@ struct ProbeContext {
   bool has(uint8_t features) const { return isUnknown || (info(kind).context & features); }
 };
 
-/// One body that becomes one probe. A script's probe is several of these when
-/// its attach points have different contexts and the body looks at them.
-struct ProbeUnit {
+struct FunctionSymbol;
+
+/// A body with its variables, and where it runs: at a probe, or wherever its
+/// function is called. A script's probe is several of these when its attach points
+/// have different contexts and the body looks at them.
+struct CodeUnit {
   Span span;
-  std::vector<AttachPoint> attach;
+  std::vector<AttachPoint> attach; ///< None for a function.
   ProbeContext context;
-  ast::ExprPtr predicate;
+  ast::ExprPtr predicate; ///< May be null.
   Span predicateSpan;
   ast::Block body;
   std::vector<std::unique_ptr<VariableSymbol>> variables;
+  FunctionSymbol *function = nullptr; ///< Null for a probe.
+};
+
+/// A function of the script.
+struct FunctionSymbol {
+  std::string name;
+  Span span; ///< `fn NAME`.
+  std::vector<VariableSymbol *> parameters;
+  Type result;
+  bool isBroken = false; ///< A type was refused: say nothing more about calls.
+  CodeUnit unit;
 };
 
 /// A positional parameter that is only known when the program is started.
@@ -80,13 +94,17 @@ struct ParamUse {
 
 struct Program {
   uint32_t file = 0;
-  ast::File tree; ///< Its probes have moved to `probes` after analysis.
+  ast::File tree; ///< Its functions and probes have moved below after analysis.
   Config config;
   std::vector<CUnit> imports;
-  std::vector<std::unique_ptr<ProbeUnit>> probes;
+  std::vector<std::unique_ptr<FunctionSymbol>> functions;
+  std::vector<std::unique_ptr<CodeUnit>> probes;
   std::vector<std::unique_ptr<MapSymbol>> maps; ///< In the order of first use.
   std::vector<ParamUse> params;                 ///< Only those that were kept.
   std::vector<std::string> parameters;          ///< The given values of `$1`, ….
+
+  /// All bodies in the order of their analysis: functions, then probes.
+  std::vector<CodeUnit *> units() const;
 };
 
 } // namespace sonde

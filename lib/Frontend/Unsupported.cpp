@@ -82,6 +82,17 @@ void SupportChecker::checkMoved(Span where, const Type &pointer) {
 }
 
 void SupportChecker::check(Stmt &stmt) {
+  if (auto *loop = as<Loop>(&stmt))
+    refuse({stmt.span.file, stmt.span.begin, stmt.span.begin + (loop->isUnroll ? 6 : 5)},
+           loop->isUnroll ? "'unroll' is" : "'while' is");
+  else if (stmt.kind == StmtKind::ForRange || stmt.kind == StmtKind::ForMap)
+    refuse({stmt.span.file, stmt.span.begin, stmt.span.begin + 3}, "'for' is");
+  if (auto *loop = as<ForMap>(&stmt)) {
+    const MapSymbol *map = as<Map>(loop->map)->symbol;
+    if (map && map->value.isCastableAggregate())
+      refuse(loop->map->span, "reading a '" + map->value.str() + "' in a probe is");
+    return check(loop->body);
+  }
   forEachPart(stmt, {[&](ExprPtr &part) { check(*part); }, [&](Block &block) { check(block); }});
   if (auto *assign = as<Assign>(&stmt)) {
     const auto *map = as<Map>(assign->target);
@@ -208,10 +219,10 @@ void SupportChecker::checkIndex(Index &index) {
 
 void refuseUnsupported(Program &program, Reporter &reporter) {
   SupportChecker checker(reporter);
-  for (const std::unique_ptr<ProbeUnit> &probe : program.probes) {
-    if (probe->predicate)
-      checker.check(*probe->predicate);
-    checker.check(probe->body);
+  for (CodeUnit *unit : program.units()) {
+    if (unit->predicate)
+      checker.check(*unit->predicate);
+    checker.check(unit->body);
   }
 }
 

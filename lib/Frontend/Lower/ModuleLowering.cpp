@@ -249,7 +249,7 @@ tr::AttachAttr ModuleLowering::attachAttr(const AttachPoint &point) {
 
 /// The fields of the context, where the probe looks at them: all of them, because
 /// passes choose another way to attach by what is read.
-void ModuleLowering::createContext(const ProbeUnit &unit, mlir::Location where) {
+void ModuleLowering::createContext(const CodeUnit &unit, mlir::Location where) {
   const ProbeContext &probe = unit.context;
   if (!probe.args || symbols->lookup(probe.structName))
     return;
@@ -288,7 +288,7 @@ void ModuleLowering::createContext(const ProbeUnit &unit, mlir::Location where) 
   builder.setInsertionPointToEnd(module->getBody());
 }
 
-void ModuleLowering::createProbe(const ProbeUnit &unit, unsigned number) {
+void ModuleLowering::createProbe(const CodeUnit &unit, unsigned number) {
   mlir::Location where = loc(unit.span);
   createContext(unit, where);
   llvm::SmallVector<mlir::Attribute> attach;

@@ -50,8 +50,8 @@ private:
   void createMaps();
   void createParams();
   void createFunctions();
-  void createContext(const ProbeUnit &unit, mlir::Location where);
-  void createProbe(const ProbeUnit &unit, unsigned number);
+  void createContext(const CodeUnit &unit, mlir::Location where);
+  void createProbe(const CodeUnit &unit, unsigned number);
   tr::AttachAttr attachAttr(const AttachPoint &point);
 };
 

@@ -10,7 +10,7 @@
 
 namespace sonde {
 
-ProbeLowering::ProbeLowering(ModuleLowering &module, const ProbeUnit &unit, tr::ProbeOp probe)
+ProbeLowering::ProbeLowering(ModuleLowering &module, const CodeUnit &unit, tr::ProbeOp probe)
     : module(module), types(module.types), unit(unit), probe(probe), builder(probe.getBody()) {}
 
 void ProbeLowering::run() {

@@ -18,13 +18,13 @@ namespace sonde {
 
 class ProbeLowering {
 public:
-  ProbeLowering(ModuleLowering &module, const ProbeUnit &unit, tr::ProbeOp probe);
+  ProbeLowering(ModuleLowering &module, const CodeUnit &unit, tr::ProbeOp probe);
   void run();
 
 private:
   ModuleLowering &module;
   TypeLowering &types;
-  const ProbeUnit &unit;
+  const CodeUnit &unit;
   tr::ProbeOp probe;
   mlir::OpBuilder builder;
   mlir::Operation *lastLocal = nullptr; // Variables stand at the beginning.

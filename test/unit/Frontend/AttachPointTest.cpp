@@ -18,7 +18,7 @@ struct Named {
 /// The attach points of a script's probes, by name.
 std::vector<std::string> names(const Script &script) {
   std::vector<std::string> out;
-  for (const std::unique_ptr<ProbeUnit> &probe : script.program->probes)
+  for (const std::unique_ptr<CodeUnit> &probe : script.program->probes)
     for (const AttachPoint &point : probe->attach)
       out.push_back(point.name());
   return out;

@@ -141,7 +141,7 @@ std::string Script::type(const std::string &name) const {
   for (const std::unique_ptr<MapSymbol> &map : program->maps)
     if (map->name == name)
       return map->value.str();
-  for (const std::unique_ptr<ProbeUnit> &probe : program->probes)
+  for (const std::unique_ptr<CodeUnit> &probe : program->probes)
     for (const std::unique_ptr<VariableSymbol> &variable : probe->variables)
       if (variable->name == name)
         return variable->type.str();
@@ -157,7 +157,7 @@ std::string Script::key(const std::string &name) const {
 
 std::vector<std::string> Script::printed() const {
   std::vector<std::string> out;
-  for (const std::unique_ptr<ProbeUnit> &probe : program->probes)
+  for (const std::unique_ptr<CodeUnit> &probe : program->probes)
     ast::forEachExpr(probe->body, [&](ast::ExprPtr &expr) {
       auto *call = ast::as<ast::Call>(expr);
       if (call && call->callee == "print" && !call->args.empty())
