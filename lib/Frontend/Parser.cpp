@@ -238,6 +238,9 @@ bool Parser::parseCDefinition() {
 }
 
 bool Parser::parseConfig() {
+  if (hasConfig)
+    error(token.span, "there is a second config block here");
+  hasConfig = true;
   take();
   if (!expect(TokenKind::Assign) || !expect(TokenKind::LeftBrace))
     return false;
@@ -308,8 +311,8 @@ bool Parser::parseImport() {
 
 bool Parser::parseItem() {
   if (token.isWord("config") && peek().is(TokenKind::Assign)) {
-    error(token.span, out.config.empty() ? "a config block must come before probes and functions"
-                                         : "there is a second config block here");
+    error(token.span, hasConfig ? "there is a second config block here"
+                                : "a config block must come before probes and functions");
     return false;
   }
   if (token.isWord("import") && peek().is(TokenKind::String)) {

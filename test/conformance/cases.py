@@ -6,8 +6,7 @@ import re
 import shlex
 from dataclasses import dataclass, field
 
-HEADING = re.compile(r"== ([A-Z]+)(\d+)((?:\.\d+)?) +(.+)")
-DIRECTIVE = re.compile(r"-- ([a-z-]+)(?: (.*?))?(?:: (.*))?")
+HEADING = re.compile(r"== (\S+) +(.+)")
 PLACE = re.compile(r"(?:(?:([^:`]+):)?(\d+):)?(\d+)-(\d+)|`(.+)`(?:#(\d+))?")
 
 
@@ -25,8 +24,7 @@ class Expected:
 class Case:
     path: str
     line: int
-    number: str  # Of the checklist's line: L75.
-    part: str  # A line with several scripts has several cases: '.2' is the second.
+    name: str  # L75 is a line of the checklist; of its further scripts, L75.2 is the second.
     meaning: str
     script: str = ""
     files: dict = field(default_factory=dict)
@@ -44,8 +42,8 @@ class Case:
     missing: str = ""
 
     @property
-    def name(self):
-        return self.number + self.part
+    def number(self):
+        return self.name.partition(".")[0]
 
     @property
     def group(self):
@@ -90,8 +88,7 @@ class _Reader:
         self.path, self.cases, self.take = path, [], None
 
     def heading(self, match, number):
-        letter, digits, part, meaning = match.groups()
-        self.cases.append(Case(self.path, number, letter + digits, part, meaning))
+        self.cases.append(Case(self.path, number, *match.groups()))
         self.take = self._add_script
 
     def _add_script(self, line):

@@ -119,8 +119,8 @@ def _compare(expected, message, script):
 class Run:
     """One run of a case in a folder of its own."""
 
-    def __init__(self, case, sonde):
-        self.case, self.sonde = case, sonde
+    def __init__(self, case, sonde, options=()):
+        self.case, self.sonde, self.options = case, sonde, options
         self.script = expand_types(case.script)
         self.environment = {
             name: value
@@ -146,7 +146,7 @@ class Run:
 
     def execute(self, extra=()):
         """Runs the script; `extra` are options."""
-        options = [*self.case.options, *extra]
+        options = [*self.options, *self.case.options, *extra]
         if not self.warns() and not self.case.run_time:
             options.append("--no-warnings")
         command = [self.sonde, "-q", *options, "-e", self.script, *self.case.arguments]

@@ -10,8 +10,10 @@ import lit.Test
 
 
 class ConformanceFormat(lit.formats.TestFormat):
-    def __init__(self, sonde):
-        self.sonde = sonde
+    """`options` are those of all cases; with `needs_bpf`, only refusals are tested elsewhere."""
+
+    def __init__(self, sonde, options=(), needs_bpf=True):
+        self.sonde, self.options, self.needs_bpf = sonde, options, needs_bpf
 
     def getTestsInDirectory(self, suite, path, lit_config, config):
         folder = suite.getSourcePath(path)
@@ -27,9 +29,10 @@ class ConformanceFormat(lit.formats.TestFormat):
 
     def execute(self, test, lit_config):
         case = test.case
-        if not case.refused and "bpf" not in test.config.available_features:
+        can_run = not self.needs_bpf or "bpf" in test.config.available_features
+        if not case.refused and not can_run:
             return lit.Test.UNSUPPORTED, "unavailable features: 'bpf'"
-        faults, printed = checker.Run(case, self.sonde).faults()
+        faults, printed = checker.Run(case, self.sonde, self.options).faults()
         if case.missing:
             if faults:
                 return lit.Test.XFAIL, f"missing: {case.missing}"

@@ -38,7 +38,7 @@ def check_lines(all_cases):
 
 
 def _order(case):
-    return int(case.number[1:]), case.part
+    return [int(number) for number in case.name[1:].split(".")]
 
 
 def _state(case):

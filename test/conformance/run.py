@@ -1,10 +1,8 @@
 #!/usr/bin/env python3
-"""Runs cases without lit, and shows what is wrong with them.
+"""Runs cases without lit, and shows what is wrong with them. Exit status 0 when everything is as
+the cases say."""
 
-  run.py SONDE [NUMBER_OR_FILE...]   run all cases, or those of these numbers or files
-
-Exit status 0 when everything is as the cases say."""
-
+import argparse
 import concurrent.futures
 import os
 import sys
@@ -15,32 +13,36 @@ import checker
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def chosen(words):
-    for case in cases.cases_below(HERE):
-        if not words or {case.name, case.number, case.group} & set(words):
-            yield case
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sonde", help="the program to test")
+    parser.add_argument("names", nargs="*", help="numbers of cases, or names of their files; all")
+    parser.add_argument("--folder", default=HERE, help="where the cases are")
+    parser.add_argument("--option", action="append", default=[], help="given to sonde, too")
+    return parser.parse_args()
 
 
 def state(case, faults):
     if case.missing:
-        return "missing" if faults else "works, though it is marked as missing"
+        return f"missing: {case.missing}" if faults else "works, but is marked as missing"
     return "wrong" if faults else "right"
 
 
 def main():
-    sonde, words = os.path.abspath(sys.argv[1]), sys.argv[2:]
-    todo = list(chosen(words))
+    given = arguments()
+    sonde, names = os.path.abspath(given.sonde), set(given.names)
+    todo = [case for case in cases.cases_below(given.folder)
+            if not names or {case.name, case.number, case.group} & names]  # fmt: skip
     bad = 0
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        results = pool.map(lambda case: checker.Run(case, sonde).faults(), todo)
+        results = pool.map(lambda case: checker.Run(case, sonde, given.option).faults(), todo)
         for case, (faults, printed) in zip(todo, results):
-            known = state(case, faults)
-            bad += known not in ("right", "missing")
-            if words or known not in ("right", "missing"):
-                print(f"{case.name}: {known} {case.missing}".rstrip())
-            if faults and (words or not case.missing):
-                print(f"  {case.script}")
-                print("  " + "\n".join([*faults, printed]).replace("\n", "\n  "))
+            expected = bool(faults) == bool(case.missing)
+            bad += not expected
+            if names or not expected:
+                print(f"{case.name}: {state(case, faults)}")
+            if faults and (names or not expected):
+                print("  " + "\n".join([case.script, *faults, printed]).replace("\n", "\n  "))
     print(f"{len(todo)} cases, {bad} not as they say")
     sys.exit(bad != 0)
 
