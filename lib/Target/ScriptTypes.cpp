@@ -71,6 +71,43 @@ sonde::Type TypeReader::readAggregate(tr::AggType type) {
   return sonde::Type::none();
 }
 
+TypeKind shownAs(tr::Show show) {
+  switch (show) {
+  case tr::Show::Ksym:
+    return TypeKind::KernelSymbol;
+  case tr::Show::Usym:
+    return TypeKind::UserSymbol;
+  case tr::Show::Inet:
+    return TypeKind::Inet;
+  case tr::Show::Mac:
+    return TypeKind::MacAddress;
+  case tr::Show::CgroupPath:
+    return TypeKind::CgroupPath;
+  case tr::Show::Username:
+    return TypeKind::Username;
+  case tr::Show::Timestamp:
+    return TypeKind::Timestamp;
+  }
+  llvm_unreachable("all presentations are above");
+}
+
+sonde::Type readStack(tr::StackType type) {
+  auto mode = [&] {
+    switch (type.getMode()) {
+    case tr::StackMode::Bpftrace:
+      return StackMode::Bpftrace;
+    case tr::StackMode::Perf:
+      return StackMode::Perf;
+    case tr::StackMode::Raw:
+      return StackMode::Raw;
+    case tr::StackMode::BuildId:
+      return StackMode::BuildId;
+    }
+    llvm_unreachable("all modes are above");
+  }();
+  return sonde::Type::stack(type.getOrigin() == tr::StackOrigin::User, mode, type.getDepth());
+}
+
 sonde::Type TypeReader::readStruct(StringRef name, bool withMembers) {
   auto core = module.lookupSymbol<bpf::CoreTypeOp>(name);
   bool isUnion = core && core.getIsUnion();
@@ -115,6 +152,9 @@ sonde::Type TypeReader::read(mlir::Type type) {
       .Case([&](tr::StructType t) { return readStruct(t.getName(), /*withMembers=*/true); })
       .Case([&](tr::RecordType t) { return readRecord(t); })
       .Case([&](tr::AggType t) { return readAggregate(t); })
+      .Case([](tr::BufType t) { return sonde::Type::buffer(t.getCapacity()); })
+      .Case([](tr::StackType t) { return readStack(t); })
+      .Case([](tr::TaggedType t) { return sonde::Type::plain(shownAs(t.getShow())); })
       .Default([](mlir::Type) { return sonde::Type::none(); });
 }
 

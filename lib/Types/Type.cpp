@@ -13,6 +13,7 @@ struct TypeData {
   bool isUnion = false;
   AddressSpace space = AddressSpace::None;
   StackMode stackMode = StackMode::Bpftrace;
+  Clock clock = Clock::Boot;
   uint32_t size = 0;  // Bytes of a scalar, enumeration, tuple or record.
   uint32_t count = 0; // Capacity, length, limit or bits.
   uint32_t alignment = 1;
@@ -218,7 +219,7 @@ Type Type::stack(bool user, StackMode mode, uint32_t limit) {
   data.kind = user ? TypeKind::UserStack : TypeKind::KernelStack;
   data.stackMode = mode;
   data.count = limit;
-  data.size = (user ? 16 : 8) + limit * (mode == StackMode::BuildId ? 32 : 8);
+  data.size = 16;
   data.alignment = 8;
   return make(std::move(data));
 }
@@ -269,6 +270,7 @@ bool Type::isFlexible() const { return of(data).flexible; }
 uint32_t Type::count() const { return of(data).count; }
 Type Type::element() const { return of(data).element; }
 AddressSpace Type::space() const { return of(data).space; }
+Clock Type::clock() const { return of(data).clock; }
 StackMode Type::stackMode() const { return of(data).stackMode; }
 const std::string &Type::name() const { return of(data).name; }
 bool Type::isUnion() const { return of(data).isUnion; }
@@ -280,6 +282,13 @@ const std::vector<std::pair<int64_t, std::string>> &Type::enumerators() const {
 int64_t Type::lhistMin() const { return of(data).min; }
 int64_t Type::lhistMax() const { return of(data).max; }
 int64_t Type::lhistStep() const { return of(data).step; }
+uint32_t Type::writtenSize() const {
+  if (!is(TypeKind::KernelStack) && !is(TypeKind::UserStack))
+    return size();
+  uint32_t frame = stackMode() == StackMode::BuildId ? 32 : 8;
+  return (is(TypeKind::UserStack) ? 16 : 8) + count() * frame;
+}
+
 uint32_t Type::size() const { return of(data).size; }
 uint32_t Type::alignment() const { return of(data).alignment; }
 
@@ -338,6 +347,14 @@ std::string Type::str() const {
 
 Type Type::withSpace(AddressSpace space) const {
   return is(TypeKind::Pointer) ? pointer(element(), space) : *this;
+}
+
+Type Type::withClock(Clock clock) const {
+  if (!isInteger())
+    return *this;
+  TypeData copy = *data;
+  copy.clock = clock;
+  return make(std::move(copy));
 }
 
 bool operator==(const Type &a, const Type &b) {

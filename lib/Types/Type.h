@@ -56,6 +56,10 @@ enum class TypeKind : uint8_t {
 /// Which memory an address points into, and so which helper reads it.
 enum class AddressSpace : uint8_t { None, Kernel, User };
 
+/// What a number of nanoseconds counts from. Of an integer from `nsecs`; Boot for
+/// all others.
+enum class Clock : uint8_t { Boot, Tai, Monotonic };
+
 /// How a stack is written out.
 enum class StackMode : uint8_t { Bpftrace, Perf, Raw, BuildId };
 
@@ -63,8 +67,8 @@ struct TypeData;
 struct StructDef;
 
 /// A type: an immutable value that is cheap to copy. Two types are equal when
-/// they have the same meaning and layout; address spaces, which are not part
-/// of a type's name, do not count, nor do a struct's members.
+/// they have the same meaning and layout; address spaces and clocks, which are
+/// not part of a type's name, do not count, nor do a struct's members.
 class Type {
 public:
   Type(); ///< The type `None`.
@@ -138,7 +142,18 @@ public:
   ///   min, max      {ordered, set}: `ordered` grows with what is kept, so that
   ///                 zero memory is the identity; see orderedFromValue
   ///   hist, lhist   bucketCount() times u64
+  /// Of a value that user space turns into text:
+  ///   ksym          u64 address
+  ///   usym          u64 address, u32 process, u32 0
+  ///   stack         u64 hash, u32 frames, u32 process (0: the kernel's); hash and
+  ///                 number are the key under which the frames are kept
+  ///   inet          u64 family, 16 bytes of address
+  ///   cgroup path   u64 identifier, u64 index of the filter's text + 1 or 0
+  ///   username      u64 number
+  ///   timestamp     u64 ns, u32 index of the format's text, u32 clock (Clock)
   uint32_t size() const;
+  /// What `sizeof` says: of a stack, as if its frames were in it (types.md 1.1).
+  uint32_t writtenSize() const;
   /// As an element of a tuple or record.
   uint32_t alignment() const;
   /// Buckets of a hist or lhist, with those below and above the range.
@@ -149,6 +164,8 @@ public:
   std::string str() const;
 
   Type withSpace(AddressSpace space) const; ///< Of a pointer; others unchanged.
+  Clock clock() const;                      ///< Of an integer.
+  Type withClock(Clock clock) const;        ///< Of an integer; others unchanged.
 
   friend bool operator==(const Type &a, const Type &b);
   friend bool operator!=(const Type &a, const Type &b) { return !(a == b); }

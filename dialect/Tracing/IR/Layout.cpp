@@ -21,7 +21,8 @@ uint64_t alignmentOf(Type type) {
           alignment = std::max(alignment, alignmentOf(element));
         return alignment;
       })
-      .Case<PtrType, AggType>([](Type) { return 8; })
+      .Case([](TaggedType tagged) { return alignmentOf(tagged.getType()); })
+      .Case<PtrType, AggType, StackType>([](Type) { return 8; })
       .Default([](Type) { return 1; });
 }
 
@@ -42,6 +43,9 @@ uint64_t sizeInBytes(Type type, Operation *scope) {
       .Case([](IntegerType integer) { return llvm::divideCeil(integer.getWidth(), 8); })
       .Case([](PtrType) { return 8; })
       .Case([](StrType text) { return text.getCapacity(); })
+      .Case([](BufType buffer) { return kBufHeader + buffer.getCapacity(); })
+      .Case([](StackType) { return 16; })
+      .Case([&](TaggedType tagged) { return sizeInBytes(tagged.getType(), scope); })
       .Case([](AggType state) { return state.wordCount() * 8; })
       .Case([&](ArrayType array) {
         return array.getCount() * sizeInBytes(array.getElement(), scope);
@@ -75,6 +79,7 @@ Type withoutSigns(Type layout) {
       .Case([&](ArrayType array) {
         return ArrayType::get(context, array.getCount(), withoutSigns(array.getElement()));
       })
+      .Case([](TaggedType tagged) { return tagged.getType(); })
       .Case([&](RecordType record) {
         return RecordType::get(
             context, record.getNames(),

@@ -13,6 +13,8 @@
 
 namespace sonde::tr {
 
+/// Bytes before those of a `!tracing.buf`: their number.
+constexpr uint64_t kBufHeader = 4;
 /// Bytes of a value. `scope` is any operation of the module: a struct's size
 /// stands in its symbol there.
 uint64_t sizeInBytes(mlir::Type type, mlir::Operation *scope);
@@ -22,8 +24,8 @@ uint64_t alignmentOf(mlir::Type type);
 /// Does a value of this type need memory once values are placed? All but integers
 /// and addresses do.
 bool isLarge(mlir::Type type, mlir::Operation *scope);
-/// The type of an SSA value with this layout: `ui32` becomes `i32`, also inside
-/// records and arrays.
+/// The type of an SSA value with this layout: `ui32` becomes `i32`, and what is
+/// tagged loses its tag, also inside records and arrays.
 mlir::Type withoutSigns(mlir::Type layout);
 
 } // namespace sonde::tr

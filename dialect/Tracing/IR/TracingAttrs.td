@@ -109,6 +109,28 @@ def Tracing_ErrorKind : Tracing_Enum<"ErrorKind", "what went wrong at run time",
 ]>;
 def Tracing_ErrorKindAttr : Tracing_EnumAttr<Tracing_ErrorKind, "error_kind">;
 
+def Tracing_Show : Tracing_Enum<"Show", "how user space shows a value", [
+  I32EnumAttrCase<"Ksym", 0, "ksym">,             // i64: an address in the kernel.
+  I32EnumAttrCase<"Usym", 1, "usym">,             // Address, process (u32), 0 (u32).
+  I32EnumAttrCase<"Inet", 2, "inet">,             // Family (u64), 4 or 16 bytes of address.
+  I32EnumAttrCase<"Mac", 3, "mac">,               // 6 bytes.
+  I32EnumAttrCase<"CgroupPath", 4, "cgroup_path">, // Identifier, filter + 1 or 0.
+  I32EnumAttrCase<"Username", 5, "username">,     // i64: a user's number.
+  I32EnumAttrCase<"Timestamp", 6, "timestamp">,   // ns, format (u32), clock (u32).
+]>;
+
+def Tracing_StackOrigin : Tracing_Enum<"StackOrigin", "whose stack", [
+  I32EnumAttrCase<"Kernel", 0, "kernel">,
+  I32EnumAttrCase<"User", 1, "user">,
+]>;
+
+def Tracing_StackMode : Tracing_Enum<"StackMode", "how a stack is shown", [
+  I32EnumAttrCase<"Bpftrace", 0, "bpftrace">,
+  I32EnumAttrCase<"Perf", 1, "perf">,
+  I32EnumAttrCase<"Raw", 2, "raw">,
+  I32EnumAttrCase<"BuildId", 3, "build_id">,
+]>;
+
 def Tracing_CmpPredicate : Tracing_Enum<"CmpPredicate", "a comparison of text", [
   I32EnumAttrCase<"EQ", 0, "eq">, I32EnumAttrCase<"NE", 1, "ne">,
   I32EnumAttrCase<"LT", 2, "lt">, I32EnumAttrCase<"LE", 3, "le">,

@@ -219,6 +219,7 @@ static StringRef helperName(bool isUser, bool isText) {
 // NOLINTEND(bugprone-macro-parentheses)
 SONDE_READING_OP(ReadOp, /*isText=*/false)
 SONDE_READING_OP(ReadStrOp, /*isText=*/true)
+SONDE_READING_OP(ReadBufOp, /*isText=*/false)
 #undef SONDE_READING_OP
 
 LogicalResult ReadOp::verify() {
@@ -231,6 +232,12 @@ LogicalResult ReadOp::verify() {
 LogicalResult ReadStrOp::verify() {
   if (!isa<StrType>(producedType(*this)))
     return emitOpError("writes its text to memory of another type");
+  return verifyIsExternal(*this, getPtr().getType());
+}
+
+LogicalResult ReadBufOp::verify() {
+  if (!isa<BufType>(producedType(*this)))
+    return emitOpError("writes its bytes to memory of another type");
   return verifyIsExternal(*this, getPtr().getType());
 }
 

@@ -154,4 +154,26 @@ def Tracing_ReadStrOp : Tracing_ReadingOp<"read_str", [AttrSizedOperandSegments]
   let hasVerifier = 1;
 }
 
+def Tracing_ReadBufOp : Tracing_ReadingOp<"read_buf", [AttrSizedOperandSegments]> {
+  let summary = "copy bytes from the kernel's or the process's memory";
+  let description = [{
+    Reads `len` bytes (if given) and at most the result's capacity. If they cannot
+    be read, they are zero.
+
+    ```mlir
+    %b = tracing.read_buf %p : !tracing.ptr<i8, user> -> !tracing.buf<64>
+    %c = tracing.read_buf %p, %len : !tracing.ptr<i8, user> -> !tracing.buf<64>
+    ```
+  }];
+  let arguments = (ins Tracing_Ptr:$ptr, Optional<I64>:$len, Optional<Tracing_LocalPtr>:$into,
+                       UnitAttr:$report, OptionalAttr<FlatSymbolRefAttr>:$on_error);
+  let results = (outs Optional<Tracing_Buf>:$result);
+  let assemblyFormat = [{
+    $ptr (`,` $len^)? (`into` $into^ `:` qualified(type($into)) `,`)?
+    (`report` $report^)? (`on_error` `(` $on_error^ `)`)? attr-dict
+    `:` qualified(type($ptr)) (`->` qualified(type($result))^)?
+  }];
+  let hasVerifier = 1;
+}
+
 #endif // SONDE_TRACING_MEMORY_OPS

@@ -39,6 +39,9 @@ SONDE_SIZED_TYPE(ArrayType)
 SONDE_SIZED_TYPE(StrType)
 SONDE_SIZED_TYPE(RecordType)
 SONDE_SIZED_TYPE(AggType)
+SONDE_SIZED_TYPE(BufType)
+SONDE_SIZED_TYPE(StackType)
+SONDE_SIZED_TYPE(TaggedType)
 #undef SONDE_SIZED_TYPE
 
 //===----------------------------------------------------------------------===//
@@ -49,6 +52,53 @@ LogicalResult StrType::verify(llvm::function_ref<InFlightDiagnostic()> emitError
                               uint64_t capacity) {
   if (capacity == 0)
     return emitError() << "text has room for at least its NUL";
+  return success();
+}
+
+LogicalResult BufType::verify(llvm::function_ref<InFlightDiagnostic()> emitError,
+                              uint64_t capacity) {
+  if (capacity == 0)
+    return emitError() << "a buffer has room for at least one byte";
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Values that user space turns into text
+//===----------------------------------------------------------------------===//
+
+LogicalResult StackType::verify(llvm::function_ref<InFlightDiagnostic()> emitError,
+                                StackOrigin origin, uint64_t depth, StackMode mode) {
+  if (depth > 1024)
+    return emitError() << "a stack has at most 1024 frames";
+  if (origin == StackOrigin::Kernel && mode == StackMode::BuildId)
+    return emitError() << "the kernel's frames have no build ID";
+  return success();
+}
+
+LogicalResult TaggedType::verify(llvm::function_ref<InFlightDiagnostic()> emitError, Show show,
+                                 Type type) {
+  auto bytes = [&](uint64_t count) -> Type {
+    return ArrayType::get(type.getContext(), count, IntegerType::get(type.getContext(), 8));
+  };
+  auto wanted = [&]() -> Type {
+    switch (show) {
+    case Show::Ksym:
+    case Show::Username:
+      return IntegerType::get(type.getContext(), 64);
+    case Show::Usym:
+    case Show::CgroupPath:
+    case Show::Timestamp:
+      return bytes(16);
+    case Show::Inet:
+      return bytes(24);
+    case Show::Mac:
+      return bytes(6);
+    }
+    llvm_unreachable("all presentations are above");
+  }();
+  if (type != wanted)
+    return emitError() << "'" << stringifyShow(show) << "' shows a value of type " << wanted
+                       << ", not " << type;
   return success();
 }
 

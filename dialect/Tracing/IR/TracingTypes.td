@@ -109,10 +109,62 @@ def Tracing_Agg : Tracing_SizedType<"Agg", "agg"> {
   }];
 }
 
+def Tracing_Buf : Tracing_SizedType<"Buf", "buf"> {
+  let summary = "at most N raw bytes, behind their number";
+  let description = [{ The number has 4 bytes; bytes behind the last one are zero. }];
+  let parameters = (ins "uint64_t":$capacity);
+  let assemblyFormat = "`<` $capacity `>`";
+  let genVerifyDecl = 1;
+}
+
+def Tracing_Stack : Tracing_SizedType<"Stack", "stack"> {
+  let summary = "a captured stack of at most `depth` frames";
+  let description = [{
+    The value does not hold the frames but names them: a 64-bit hash, the number
+    of frames (u32) and, of a user stack, the process (u32). The frames are kept
+    once, in a map that belongs to the type: see [why](../Dialects/Tracing.md).
+    Equal stacks are equal values.
+
+    ```mlir
+    !tracing.stack<kernel, 127, bpftrace>
+    ```
+  }];
+  let parameters = (ins EnumParameter<Tracing_StackOrigin>:$origin, "uint64_t":$depth,
+                        EnumParameter<Tracing_StackMode>:$mode);
+  let assemblyFormat = "`<` $origin `,` $depth `,` $mode `>`";
+  let genVerifyDecl = 1;
+  let extraClassDeclaration = [{
+    /// Bytes of one frame: an address, or what identifies a file and a place in it.
+    uint64_t frameSize() const { return getMode() == StackMode::BuildId ? 32 : 8; }
+  }];
+}
+
+def Tracing_Tagged : Tracing_SizedType<"Tagged", "tagged"> {
+  let summary = "a value with a way to show it";
+  let description = [{
+    User space turns such a value into text when it prints it. Like a sign, the
+    tag is part of layouts (of maps, events and records) only: the SSA value has
+    the type `T`. So a new presentation is one enumerator here and one renderer
+    in the runtime; no operation has to know of it.
+
+    ```mlir
+    tracing.map @names : none -> !tracing.tagged<ksym, i64>
+    ```
+  }];
+  let parameters = (ins EnumParameter<Tracing_Show>:$show, "::mlir::Type":$type);
+  let assemblyFormat = "`<` $show `,` $type `>`";
+  let genVerifyDecl = 1;
+}
+
 // What an operation may take or yield. A type with a sign is for layouts only.
 def Tracing_Scalar : AnyTypeOf<[I1, I8, I16, I32, I64, Tracing_Ptr], "integer or address">;
 def Tracing_Value : AnyTypeOf<[I1, I8, I16, I32, I64, Tracing_Ptr, Tracing_Str, Tracing_Array,
-                               Tracing_Record, Tracing_Struct], "value">;
+                               Tracing_Record, Tracing_Struct, Tracing_Buf, Tracing_Stack],
+                              "value">;
+def Tracing_ByteArray
+    : Type<And<[Tracing_Array.predicate,
+                CPred<"::llvm::cast<::sonde::tr::ArrayType>($_self).getElement().isInteger(8)">]>,
+           "array of bytes", "::sonde::tr::ArrayType">;
 def Tracing_LocalPtr
     : Type<And<[Tracing_Ptr.predicate,
                 CPred<"::llvm::cast<::sonde::tr::PtrType>($_self).isLocal()">]>,

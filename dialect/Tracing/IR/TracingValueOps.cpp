@@ -33,6 +33,9 @@ SONDE_PURE_IN_PLACE(ConstStrOp)
 SONDE_PURE_IN_PLACE(RecordOp)
 SONDE_PURE_IN_PLACE(ExtractOp)
 SONDE_PURE_IN_PLACE(StrCastOp)
+SONDE_PURE_IN_PLACE(PackOp)
+SONDE_PURE_IN_PLACE(BufOp)
+SONDE_PURE_IN_PLACE(BufCastOp)
 #undef SONDE_PURE_IN_PLACE
 
 //===----------------------------------------------------------------------===//
@@ -186,6 +189,84 @@ OpFoldResult StrCmpOp::fold(FoldAdaptor) {
   if (!lhs || !rhs)
     return {};
   return builder.getBoolAttr(compare(getPredicate(), lhs->compare(*rhs)));
+}
+
+//===----------------------------------------------------------------------===//
+// Bytes
+//===----------------------------------------------------------------------===//
+
+LogicalResult PackOp::verify() {
+  auto type = dyn_cast<ArrayType>(producedType(*this));
+  if (!type || !type.getElement().isInteger(8))
+    return emitOpError("writes its bytes to memory of another type");
+  uint64_t size = 0;
+  for (Value element : getElements())
+    size += sizeInBytes(pointedToOrSame(element.getType()), *this);
+  if (size > type.getCount())
+    return emitOpError() << "has elements of " << size << " bytes, but room for "
+                         << type.getCount();
+  return success();
+}
+
+LogicalResult BufOp::verify() {
+  auto type = dyn_cast<BufType>(producedType(*this));
+  if (!type)
+    return emitOpError("writes its bytes to memory of another type");
+  uint64_t size = sizeInBytes(pointedToOrSame(getValue().getType()), *this);
+  if (size < type.getCapacity())
+    return emitOpError() << "takes " << type.getCapacity() << " bytes of a value that has " << size;
+  return success();
+}
+
+LogicalResult BufCastOp::verify() {
+  auto from = dyn_cast<BufType>(pointedToOrSame(getBuffer().getType()));
+  auto to = dyn_cast<BufType>(producedType(*this));
+  if (!from || !to)
+    return emitOpError("casts between buffers only");
+  if (from.getCapacity() > to.getCapacity())
+    return emitOpError() << "casts a buffer of " << from.getCapacity() << " bytes to one of "
+                         << to.getCapacity();
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Stacks
+//===----------------------------------------------------------------------===//
+
+// The map of frames is nothing that a script sees: the same stack is the same
+// value, however often it is captured.
+void CaptureStackOp::getEffects(SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {
+  addLocalEffects(*this, getInto(), effects);
+  detail::addErrorEffect(*this, effects);
+}
+
+Operation *CaptureStackOp::cloneInto(OpBuilder &builder, Value destination) {
+  return cloneWithDestination(*this, builder, destination);
+}
+
+LogicalResult CaptureStackOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  return detail::verifyErrorSite(*this, getOnErrorAttr(), symbols);
+}
+
+LogicalResult CaptureStackOp::verify() {
+  if (!isa<StackType>(producedType(*this)))
+    return emitOpError("writes its stack to memory of another type");
+  return success();
+}
+
+ErrorKind CaptureStackOp::getErrorKind() { return ErrorKind::Helper; }
+StringRef CaptureStackOp::getFailingHelper() { return "get_stack"; }
+FlatSymbolRefAttr CaptureStackOp::getFailingMap() { return {}; }
+
+LogicalResult StackDepthOp::verify() {
+  if (!isa<StackType>(pointedToOrSame(getStack().getType())))
+    return emitOpError() << "counts the frames of " << getStack().getType()
+                         << ", which is no stack";
+  return success();
+}
+
+void StackDepthOp::getEffects(SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {
+  addLocalEffects(*this, /*destination=*/Value(), effects);
 }
 
 //===----------------------------------------------------------------------===//

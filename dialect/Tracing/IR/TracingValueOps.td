@@ -91,6 +91,76 @@ def Tracing_RetvalOp : Tracing_Op<"retval", [Pure]> {
   let assemblyFormat = "$ctx attr-dict `:` qualified(type($ctx)) `->` type($result)";
 }
 
+def Tracing_CtxRegOp : Tracing_Op<"ctx_reg", [Pure]> {
+  let summary = "a register of the interrupted code, by name";
+  let description = [{
+    Names are those of the target's calling convention, as in `struct pt_regs`.
+
+    ```mlir
+    %ip = tracing.ctx_reg %ctx, "ip" : !tracing.ptr<!tracing.struct<"pt_regs">, ctx> -> i64
+    ```
+  }];
+  let arguments = (ins Tracing_CtxPtr:$ctx, StrAttr:$name);
+  let results = (outs I64:$result);
+  let assemblyFormat = [{
+    $ctx `,` $name attr-dict `:` qualified(type($ctx)) `->` type($result)
+  }];
+}
+
+def Tracing_FuncAddrOp : Tracing_Op<"func_addr", [Pure]> {
+  let summary = "an address in the function that is traced";
+  let description = [{
+    For kprobes and uprobes the place of the probe; for probes at a function's
+    return, and for fentry, the function's first address.
+
+    ```mlir
+    %f = tracing.func_addr %ctx : !tracing.ptr<!tracing.struct<"pt_regs">, ctx> -> i64
+    ```
+  }];
+  let arguments = (ins Tracing_CtxPtr:$ctx);
+  let results = (outs I64:$result);
+  let assemblyFormat = "$ctx attr-dict `:` qualified(type($ctx)) `->` type($result)";
+}
+
+def Tracing_CaptureStackOp : Tracing_PureInPlaceOp<"capture_stack", [
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>,
+    DeclareOpInterfaceMethods<Tracing_FallibleOpInterface, [
+        "getErrorKind", "getFailingHelper", "getFailingMap"]>]> {
+  let summary = "the stack at this moment";
+  let description = [{
+    Whose, how deep and how it is shown is part of the type. A stack that cannot
+    be read is empty.
+
+    ```mlir
+    %s = tracing.capture_stack : !tracing.stack<kernel, 127, bpftrace>
+    ```
+  }];
+  let arguments = (ins Optional<Tracing_LocalPtr>:$into, UnitAttr:$report,
+                       OptionalAttr<FlatSymbolRefAttr>:$on_error);
+  let results = (outs Optional<Tracing_Stack>:$result);
+  let assemblyFormat = [{
+    (`into` $into^ `:` qualified(type($into)))? (`report` $report^)?
+    (`on_error` `(` $on_error^ `)`)? attr-dict (`:` qualified(type($result))^)?
+  }];
+  let hasVerifier = 1;
+}
+
+def Tracing_StackDepthOp : Tracing_Op<"stack_depth", [
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>, AlwaysSpeculatable]> {
+  let summary = "the number of frames of a stack";
+  let description = [{
+    The stack is a value or, after planning, a pointer to local memory.
+
+    ```mlir
+    %n = tracing.stack_depth %s : !tracing.stack<kernel, 127, bpftrace> -> i64
+    ```
+  }];
+  let arguments = (ins AnyType:$stack);
+  let results = (outs I64:$result);
+  let assemblyFormat = "$stack attr-dict `:` qualified(type($stack)) `->` type($result)";
+  let hasVerifier = 1;
+}
+
 def Tracing_ProbeInfoOp : Tracing_Op<"probe_info", [Pure]> {
   let summary = "the name of the attach point that fired";
   let description = [{
@@ -173,6 +243,56 @@ def Tracing_ExtractOp : Tracing_PureInPlaceOp<"extract"> {
   }];
   let hasVerifier = 1;
   let hasFolder = 1;
+}
+
+def Tracing_PackOp : Tracing_PureInPlaceOp<"pack", [AttrSizedOperandSegments]> {
+  let summary = "the bytes of several values, one behind the other";
+  let description = [{
+    Without holes between them; the rest of the array is zero. After planning, a
+    large element may be given as a pointer to local memory that holds it.
+
+    ```mlir
+    %address = tracing.pack(%family, %ip : i64, i32) : !tracing.array<24 x i8>
+    ```
+  }];
+  let arguments = (ins Variadic<Tracing_Value>:$elements, Optional<Tracing_LocalPtr>:$into);
+  let results = (outs Optional<Tracing_ByteArray>:$result);
+  let assemblyFormat = [{
+    `(` ($elements^ `:` qualified(type($elements)))? `)`
+    (`into` $into^ `:` qualified(type($into)))? attr-dict (`:` qualified(type($result))^)?
+  }];
+  let hasVerifier = 1;
+}
+
+def Tracing_BufOp : Tracing_PureInPlaceOp<"buf", [AttrSizedOperandSegments]> {
+  let summary = "the first bytes of a value as a buffer";
+  let description = [{
+    At most `len` bytes (if given) and at most the buffer's capacity, which the
+    value has at least. The value may be a pointer to local memory.
+
+    ```mlir
+    %b = tracing.buf %array : !tracing.array<4 x i8> -> !tracing.buf<4>
+    %c = tracing.buf %text, %len : !tracing.str<16> -> !tracing.buf<16>
+    ```
+  }];
+  let arguments = (ins AnyType:$value, Optional<I64>:$len, Optional<Tracing_LocalPtr>:$into);
+  let results = (outs Optional<Tracing_Buf>:$result);
+  let assemblyFormat = [{
+    $value (`,` $len^)? (`into` $into^ `:` qualified(type($into)) `,`)? attr-dict
+    `:` qualified(type($value)) (`->` qualified(type($result))^)?
+  }];
+  let hasVerifier = 1;
+}
+
+def Tracing_BufCastOp : Tracing_PureInPlaceOp<"buf_cast"> {
+  let summary = "a buffer in a larger capacity";
+  let arguments = (ins AnyType:$buffer, Optional<Tracing_LocalPtr>:$into);
+  let results = (outs Optional<Tracing_Buf>:$result);
+  let assemblyFormat = [{
+    $buffer (`into` $into^ `:` qualified(type($into)) `,`)? attr-dict
+    `:` qualified(type($buffer)) (`->` qualified(type($result))^)?
+  }];
+  let hasVerifier = 1;
 }
 
 def Tracing_StrCastOp : Tracing_PureInPlaceOp<"str_cast"> {

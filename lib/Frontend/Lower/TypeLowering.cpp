@@ -71,6 +71,34 @@ static tr::AggKind aggregation(TypeKind kind) {
   }
 }
 
+mlir::Type TypeLowering::bytes(uint64_t count) {
+  return tr::ArrayType::get(builder.getContext(), count, builder.getI8Type());
+}
+
+mlir::Type TypeLowering::tagged(tr::Show show, mlir::Type type) {
+  return tr::TaggedType::get(builder.getContext(), show, type);
+}
+
+mlir::Type TypeLowering::stack(const Type &type) {
+  auto mode = [&] {
+    switch (type.stackMode()) {
+    case StackMode::Bpftrace:
+      return tr::StackMode::Bpftrace;
+    case StackMode::Perf:
+      return tr::StackMode::Perf;
+    case StackMode::Raw:
+      return tr::StackMode::Raw;
+    case StackMode::BuildId:
+      return tr::StackMode::BuildId;
+    }
+    llvm_unreachable("all modes are above");
+  }();
+  bool isUser = type.is(TypeKind::UserStack);
+  return tr::StackType::get(builder.getContext(),
+                            isUser ? tr::StackOrigin::User : tr::StackOrigin::Kernel, type.count(),
+                            mode);
+}
+
 mlir::Type TypeLowering::layout(const Type &type) {
   mlir::MLIRContext *context = builder.getContext();
   switch (type.kind()) {
@@ -99,6 +127,25 @@ mlir::Type TypeLowering::layout(const Type &type) {
     }
     return tr::RecordType::get(context, names, types);
   }
+  case TypeKind::Buffer:
+    return tr::BufType::get(context, type.count());
+  case TypeKind::KernelStack:
+  case TypeKind::UserStack:
+    return stack(type);
+  case TypeKind::KernelSymbol:
+    return tagged(tr::Show::Ksym, builder.getI64Type());
+  case TypeKind::Username:
+    return tagged(tr::Show::Username, builder.getI64Type());
+  case TypeKind::UserSymbol:
+    return tagged(tr::Show::Usym, bytes(type.size()));
+  case TypeKind::Inet:
+    return tagged(tr::Show::Inet, bytes(type.size()));
+  case TypeKind::MacAddress:
+    return tagged(tr::Show::Mac, bytes(type.size()));
+  case TypeKind::CgroupPath:
+    return tagged(tr::Show::CgroupPath, bytes(type.size()));
+  case TypeKind::Timestamp:
+    return tagged(tr::Show::Timestamp, bytes(type.size()));
   default: {
     assert(type.isAggregate() && "Check lets no other type through");
     llvm::SmallVector<int64_t> parameters;

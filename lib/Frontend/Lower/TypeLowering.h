@@ -28,6 +28,7 @@ public:
   mlir::Type value(const Type &type);
   /// Behind a pointer. What is not known is read byte by byte.
   mlir::Type pointee(const Type &type);
+  mlir::Type bytes(uint64_t count);
   tr::PtrType pointer(mlir::Type pointee, AddressSpace space);
 
   /// The type of a struct whose size matters.
@@ -48,6 +49,8 @@ private:
   std::map<std::string, UsedStruct> used; ///< By the name of the symbol.
 
   std::string symbolOf(const Type &structure) const;
+  mlir::Type tagged(tr::Show show, mlir::Type type);
+  mlir::Type stack(const Type &type);
 };
 
 tr::AddrSpace lowerSpace(AddressSpace space);

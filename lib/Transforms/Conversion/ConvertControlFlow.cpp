@@ -77,12 +77,14 @@ LogicalResult ProbeConverter::convertOp(Operation *op) {
   loc = op->getLoc();
   return llvm::TypeSwitch<Operation *, LogicalResult>(op)
       .Case<tr::BuiltinOp, tr::ClockOp, tr::RandomOp, tr::CtxFieldOp, tr::CtxArgOp, tr::RetvalOp,
-            tr::ParamValueOp, tr::RecordOp, tr::ExtractOp, tr::DivOp, tr::RemOp, tr::ShiftOp,
-            tr::Log2BucketOp, tr::LinearBucketOp, tr::CallOp, tr::ConstStrOp, tr::StrCastOp,
-            tr::StrCmpOp, tr::LocalOp, tr::LoadLocalOp, tr::StoreLocalOp, tr::BufferOp,
-            tr::FieldPtrOp, tr::ElemPtrOp, tr::PtrCastOp, tr::ReadOp, tr::ReadStrOp, tr::MapGetOp,
-            tr::MapHasOp, tr::MapSetOp, tr::MapDeleteOp, tr::MapUpdateOp, tr::EmitOp, tr::ReportOp,
-            tr::ReturnOp>([&](auto each) { return convert(each); })
+            tr::CtxRegOp, tr::FuncAddrOp, tr::PackOp, tr::BufOp, tr::BufCastOp, tr::ReadBufOp,
+            tr::CaptureStackOp, tr::StackDepthOp, tr::ParamValueOp, tr::RecordOp, tr::ExtractOp,
+            tr::DivOp, tr::RemOp, tr::ShiftOp, tr::Log2BucketOp, tr::LinearBucketOp, tr::CallOp,
+            tr::ConstStrOp, tr::StrCastOp, tr::StrCmpOp, tr::LocalOp, tr::LoadLocalOp,
+            tr::StoreLocalOp, tr::BufferOp, tr::FieldPtrOp, tr::ElemPtrOp, tr::PtrCastOp,
+            tr::ReadOp, tr::ReadStrOp, tr::MapGetOp, tr::MapHasOp, tr::MapSetOp, tr::MapDeleteOp,
+            tr::MapUpdateOp, tr::EmitOp, tr::ReportOp, tr::ReturnOp>(
+          [&](auto each) { return convert(each); })
       .Default([&](Operation *other) { return convertForeign(other); });
 }
 

@@ -170,6 +170,28 @@ LogicalResult ProbeConverter::convert(tr::RetvalOp op) {
   return success();
 }
 
+LogicalResult ProbeConverter::convert(tr::CtxRegOp op) {
+  std::optional<uint64_t> offset = namedRegister(target.arch(), op.getName());
+  if (!offset)
+    return op.emitError() << "there is no register '" << op.getName() << "' on " << target.arch();
+  values.map(op.getResult(), loadContext(*offset, 64));
+  return success();
+}
+
+/// At a function's return the registers are those of the caller.
+LogicalResult ProbeConverter::convert(tr::FuncAddrOp op) {
+  tr::AttachKind kind = probe.getAttachKind();
+  if (kind != tr::AttachKind::Kprobe && kind != tr::AttachKind::Uprobe) {
+    values.map(op.getResult(), callHelper("get_func_ip", {value(op.getCtx())}));
+    return success();
+  }
+  std::optional<uint64_t> offset = namedRegister(target.arch(), programCounter(target.arch()));
+  if (!offset)
+    return op.emitError() << "the register of 'func' is not known for " << target.arch();
+  values.map(op.getResult(), loadContext(*offset, 64));
+  return success();
+}
+
 /// Volatile, because the bytes are only written after compiling.
 LogicalResult ProbeConverter::convert(tr::ParamValueOp op) {
   const Place from = global(FlatSymbolRefAttr::get(builder.getContext(), ModuleSymbols::kParams))

@@ -20,6 +20,10 @@ constexpr uint64_t kAllocateWhenNeeded = 1;
 /// needed at once, as in `sched` tracepoints (Linux 6.18).
 constexpr uint64_t kAllocateAtOnce = uint64_t{256} << 10;
 
+/// Different stacks that are kept: a stack of 127 frames takes 1 KiB, but only
+/// once it is there, unless a kernel must allocate all entries beforehand.
+constexpr uint64_t kStacks = 65536, kStacksAtOnce = 4096;
+
 ModuleSymbols::ModuleSymbols(ModuleOp module) : module(module), symbols(module) {}
 
 //===----------------------------------------------------------------------===//
@@ -140,6 +144,24 @@ FlatSymbolRefAttr ModuleSymbols::text(StringRef text, uint64_t size) {
   return symbol;
 }
 
+FlatSymbolRefAttr ModuleSymbols::frames(uint64_t size) {
+  FlatSymbolRefAttr &symbol = frameMaps[size];
+  if (symbol)
+    return symbol;
+  auto builder = OpBuilder::atBlockBegin(module.getBody());
+  Type words = builder.getI64Type(), count = builder.getI32Type();
+  // Hash and number of frames, without a hole.
+  Type key = LLVM::LLVMArrayType::get(count, 3);
+  Type value = LLVM::LLVMArrayType::get(words, size / 8);
+  bool whenNeeded = bpf::TargetEnv::lookup(module).has(bpf::Feature::prealloc_free_hash);
+  auto map = builder.create<bpf::MapOp>(
+      module.getLoc(), kFrames + std::to_string(size), bpf::MapKind::Hash, TypeAttr::get(key),
+      TypeAttr::get(value), whenNeeded ? kStacks : kStacksAtOnce,
+      whenNeeded ? kAllocateWhenNeeded : 0, StringAttr(), TypeAttr(), TypeAttr());
+  symbols.insert(map, module.getBody()->begin());
+  return symbol = FlatSymbolRefAttr::get(map.getSymNameAttr());
+}
+
 void ModuleSymbols::addWords(StringRef name, uint64_t count) {
   if (count == 0)
     return;
@@ -176,6 +198,9 @@ Type ModuleSymbols::layoutOf(Type type) {
       .Case([&](tr::ArrayType array) {
         return LLVM::LLVMArrayType::get(layoutOf(array.getElement()), array.getCount());
       })
+      .Case([&](tr::TaggedType tagged) { return layoutOf(tagged.getType()); })
+      .Case(
+          [&](tr::StackType) -> Type { return LLVM::LLVMArrayType::get(builder.getI64Type(), 2); })
       .Case([&](tr::RecordType record) {
         return LLVM::LLVMStructType::getLiteral(
             module.getContext(), llvm::map_to_vector(record.getTypes(), [&](Type element) {

@@ -44,6 +44,10 @@ public:
   uint64_t errorIndex(llvm::StringRef site) const { return errorSites.lookup(site); }
   uint64_t paramOffset(llvm::StringRef param) const { return params.lookup(param); }
 
+  /// The map that keeps stacks' frames, `size` bytes of each; made when it is
+  /// first asked for.
+  mlir::FlatSymbolRefAttr frames(uint64_t size);
+
   // Read-only data, made when it is first asked for.
   mlir::FlatSymbolRefAttr zeros(uint64_t size);
   /// 256 bytes: how many bits the number of the byte takes.
@@ -51,6 +55,7 @@ public:
   /// `size` bytes that begin with `text`.
   mlir::FlatSymbolRefAttr text(llvm::StringRef text, uint64_t size);
 
+  static constexpr const char *kFrames = "sonde_frames_"; ///< And the size.
   static constexpr const char *kRingbuf = "sonde_events";
   static constexpr const char *kLost = "sonde_lost";
   static constexpr const char *kErrors = "sonde_errors";
@@ -66,6 +71,7 @@ private:
   std::string paramBytes;
   bpf::GlobalOp zeroGlobal, bitLengthGlobal;
   llvm::StringMap<mlir::FlatSymbolRefAttr> texts;
+  llvm::DenseMap<uint64_t, mlir::FlatSymbolRefAttr> frameMaps; ///< By size.
 
   mlir::LogicalResult collect(tr::MapOp map);
   mlir::LogicalResult collect(tr::EventOp event);

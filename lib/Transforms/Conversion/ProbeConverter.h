@@ -107,6 +107,8 @@ private:
   mlir::LogicalResult convert(tr::CtxFieldOp op);
   mlir::LogicalResult convert(tr::CtxArgOp op);
   mlir::LogicalResult convert(tr::RetvalOp op);
+  mlir::LogicalResult convert(tr::CtxRegOp op);
+  mlir::LogicalResult convert(tr::FuncAddrOp op);
   mlir::LogicalResult convert(tr::ParamValueOp op);
   mlir::LogicalResult convert(tr::RecordOp op);
   mlir::LogicalResult convert(tr::ExtractOp op);
@@ -127,6 +129,21 @@ private:
   mlir::Value equalsConstant(const Place &text, uint64_t capacity, llvm::StringRef constant);
   mlir::Value equals(const Place &lhs, const Place &rhs, uint64_t compared);
   mlir::Value isLess(const Place &lhs, const Place &rhs, uint64_t compared);
+
+  // Bytes: ConvertBytes.cpp.
+  mlir::LogicalResult convert(tr::PackOp op);
+  mlir::LogicalResult convert(tr::BufOp op);
+  mlir::LogicalResult convert(tr::BufCastOp op);
+  mlir::LogicalResult convert(tr::ReadBufOp op);
+  /// Writes the number of bytes of a buffer. Yields where they are, and how many
+  /// when that is only known at run time; then they are zero.
+  Place beginBuffer(const Place &to, uint64_t capacity, mlir::Value length, mlir::Value &given);
+
+  // Stacks: ConvertStacks.cpp.
+  mlir::LogicalResult convert(tr::CaptureStackOp op);
+  mlir::LogicalResult convert(tr::StackDepthOp op);
+  mlir::Value hashFrames(const Place &frames, uint64_t size, mlir::Value length);
+  void keepFrames(tr::CaptureStackOp op, const Place &key, const Place &frames, uint64_t size);
 
   // Variables, addresses, reads: ConvertMemory.cpp.
   mlir::LogicalResult convert(tr::LocalOp op);

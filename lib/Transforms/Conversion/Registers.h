@@ -14,6 +14,10 @@ namespace sonde {
 std::optional<uint64_t> argumentRegister(llvm::StringRef arch, unsigned index);
 /// The same for the result.
 std::optional<uint64_t> resultRegister(llvm::StringRef arch);
+/// The same for a register by its name in `struct pt_regs`: `ip`, `sp`.
+std::optional<uint64_t> namedRegister(llvm::StringRef arch, llvm::StringRef name);
+/// The name of the register that holds the address of the current instruction.
+llvm::StringRef programCounter(llvm::StringRef arch);
 
 } // namespace sonde
 
