@@ -1,1 +1,0 @@
-// Exists so that CMake builds the precompiled header once.

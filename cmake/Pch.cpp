@@ -1,0 +1,1 @@
+// Exists so that CMake builds each precompiled header once.
