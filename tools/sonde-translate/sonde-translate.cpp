@@ -1,6 +1,7 @@
 //===- sonde-translate.cpp - Single steps between a script and an object --===//
 //
 //   --bt-to-tracing          a script to the tracing dialect
+//   --interpret              what a module in the tracing dialect does
 //   --tracing-to-bpf-object  a module in the tracing dialect to an ELF object
 //   --mlir-to-llvmir         a converted module to LLVM IR
 //   --artifact-to-json       an object's description to text
@@ -12,6 +13,7 @@
 #include "lib/Artifact/ObjectSection.h"
 #include "lib/Compiler/Compiler.h"
 #include "lib/Target/Translations.h"
+#include "lib/Transforms/Analysis/Interpreter.h"
 #include "lib/Transforms/Pipelines/Registration.h"
 
 #include "mlir/IR/BuiltinOps.h"
@@ -32,6 +34,8 @@ namespace {
 
 llvm::cl::opt<std::string> kernelFolder("kernel", llvm::cl::desc("recorded kernel"),
                                         llvm::cl::value_desc("folder"));
+llvm::cl::opt<std::string> scenarioFile("scenario", llvm::cl::desc("what --interpret lets happen"),
+                                        llvm::cl::value_desc("file"));
 llvm::cl::list<std::string> parameters("parameter", llvm::cl::desc("$1, $2, …"));
 llvm::cl::opt<bool> aheadOfTime("ahead-of-time",
                                 llvm::cl::desc("keep parameters and kernel types open"));
@@ -77,6 +81,28 @@ mlir::OwningOpRef<mlir::Operation *> scriptToTracing(llvm::SourceMgr &sourceMgr,
   return module.release().getOperation();
 }
 
+llvm::Expected<Scenario> readScenario() {
+  if (scenarioFile.empty())
+    return Scenario::madeUp();
+  auto file = llvm::MemoryBuffer::getFile(scenarioFile);
+  if (!file)
+    return llvm::createStringError(file.getError(), "cannot read '" + scenarioFile + "'");
+  return Scenario::parse((*file)->getBuffer());
+}
+
+mlir::LogicalResult moduleToOutcome(mlir::Operation *op, llvm::raw_ostream &out) {
+  llvm::Expected<Scenario> scenario = readScenario();
+  if (!scenario) {
+    llvm::errs() << "error: " << llvm::toString(scenario.takeError()) << "\n";
+    return mlir::failure();
+  }
+  mlir::FailureOr<Outcome> outcome = interpret(mlir::cast<mlir::ModuleOp>(op), *scenario);
+  if (mlir::failed(outcome))
+    return mlir::failure();
+  out << outcome->text() << "\n";
+  return mlir::success();
+}
+
 mlir::LogicalResult tracingToObject(mlir::Operation *op, llvm::raw_ostream &out) {
   PrintedDiagnostics diagnostics;
   NoStages sink;
@@ -118,6 +144,10 @@ int main(int argc, char **argv) {
       [](llvm::SourceMgr &sources, mlir::MLIRContext *context) {
         return scriptToTracing(sources, context);
       },
+      registerCompilerDialects);
+  mlir::TranslateFromMLIRRegistration toOutcome(
+      "interpret", "what a module in the tracing dialect does",
+      [](mlir::Operation *op, llvm::raw_ostream &out) { return moduleToOutcome(op, out); },
       registerCompilerDialects);
   mlir::TranslateFromMLIRRegistration toObject(
       "tracing-to-bpf-object", "a module in the tracing dialect to an ELF object",

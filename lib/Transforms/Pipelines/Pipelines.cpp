@@ -122,6 +122,14 @@ const char *passStageName(PassStage stage) { return kStageNames[static_cast<unsi
 
 llvm::ArrayRef<PipelinePass> pipelinePasses() { return kPasses; }
 
+std::set<std::string> structuralPasses() {
+  std::set<std::string> names;
+  for (const PipelinePass &pass : kPasses)
+    if (pass.role == PassRole::Mandatory)
+      names.insert(nameOf(pass.text).str());
+  return names;
+}
+
 std::string stagePipeline(PassStage stage, const PipelineOptions &options) {
   std::vector<Step> steps;
   insertFor(steps, options.atStart, passStageName(stage));

@@ -9,6 +9,7 @@
 
 #include "llvm/ADT/ArrayRef.h"
 
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,6 +36,8 @@ struct PipelinePass {
   const char *text; ///< Name, with options in braces where they are not default.
 };
 llvm::ArrayRef<PipelinePass> pipelinePasses();
+/// Names of the mandatory passes, without which a module means something else.
+std::set<std::string> structuralPasses();
 
 /// How a user's pipeline differs from the table.
 struct PipelineOptions {

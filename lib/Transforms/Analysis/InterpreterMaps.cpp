@@ -1,0 +1,240 @@
+//===- InterpreterMaps.cpp - Maps, and the operations on them -------------===//
+#include "lib/Transforms/Analysis/InterpreterMaps.h"
+
+#include "lib/Transforms/Analysis/InterpreterMachine.h"
+#include "lib/Types/Ordered.h"
+
+using namespace mlir;
+
+namespace sonde::interpreter {
+
+using namespace tr;
+
+//===----------------------------------------------------------------------===//
+// State
+//===----------------------------------------------------------------------===//
+
+static bool isPerCpu(MapOp map) {
+  if (StorageAttr storage = map.getStorageAttr())
+    return storage.isPerCpu();
+  // Before storage is chosen: what every choice must look like.
+  return map.getAggregation() || map.getDeclaredKind().value_or("").starts_with("percpu");
+}
+
+static uint64_t capacityOf(MapOp map) {
+  if (map.isScalar())
+    return 1;
+  if (StorageAttr storage = map.getStorageAttr())
+    return storage.getMaxEntries();
+  return map.getMaxEntries().value_or(ConfigAttr::lookup(map).number("max_map_keys", 4096));
+}
+
+MapState::MapState(MapOp map, uint64_t cpus)
+    : map(map), valueSize(sizeInBytes(map.getValueType(), map)), capacity(capacityOf(map)),
+      slots(isPerCpu(map) ? cpus : 1), evicts(map.getDeclaredKind().value_or("").contains("lru")) {}
+
+Bytes *MapState::find(const Bytes &key, uint64_t cpu) {
+  auto found = entries.find(key);
+  return found == entries.end() ? nullptr : &found->second.values[cpu % slots];
+}
+
+Bytes *MapState::findOrCreate(const Bytes &key, uint64_t cpu) {
+  if (Bytes *value = find(key, cpu))
+    return value;
+  if (entries.size() >= capacity) {
+    if (!evicts)
+      return nullptr;
+    // The kernel forgets what was used least; here, what was made first.
+    entries.erase(
+        std::min_element(entries.begin(), entries.end(), [](const auto &a, const auto &b) {
+          return a.second.created < b.second.created;
+        }));
+  }
+  entries[key] = {std::vector<Bytes>(slots, Bytes(valueSize)), ++creations};
+  return find(key, cpu);
+}
+
+void MapState::zero() {
+  for (auto &[key, entry] : entries)
+    entry.values.assign(slots, Bytes(valueSize));
+}
+
+std::vector<Bytes> MapState::keys() const {
+  std::vector<Bytes> keys;
+  for (const auto &[key, entry] : entries)
+    keys.push_back(key);
+  return keys;
+}
+
+static bool isExtreme(AggType type) {
+  return type && (type.getKind() == AggKind::Min || type.getKind() == AggKind::Max);
+}
+
+/// Words are added up; an extreme is the largest of each.
+static void reduceInto(Bytes &total, const Bytes &value, bool isMaximum) {
+  for (size_t at = 0; at + 8 <= total.size(); at += 8) {
+    uint64_t a = numberOf(Bytes(total.begin() + at, total.begin() + at + 8));
+    uint64_t b = numberOf(Bytes(value.begin() + at, value.begin() + at + 8));
+    Bytes word = bytesOf(isMaximum ? std::max(a, b) : a + b, 8);
+    std::copy(word.begin(), word.end(), total.begin() + at);
+  }
+}
+
+Bytes MapState::reduce(const Bytes &key) const {
+  auto found = entries.find(key);
+  if (found == entries.end())
+    return Bytes(valueSize);
+  const std::vector<Bytes> &values = found->second.values;
+  Bytes total = values.front();
+  for (size_t cpu = 1; cpu < values.size(); ++cpu)
+    reduceInto(total, values[cpu], isExtreme(const_cast<MapOp &>(map).getAggregation()));
+  return total;
+}
+
+std::vector<std::string> MapState::rows() const {
+  MapOp op = map;
+  std::vector<std::string> rows;
+  for (const auto &[key, entry] : entries) {
+    std::string name = op.isScalar() ? "" : textOf(key, op.getKeyType(), op) + ": ";
+    rows.push_back(name + textOf(reduce(key), op.getValueType(), op));
+  }
+  return rows;
+}
+
+//===----------------------------------------------------------------------===//
+// Accesses
+//===----------------------------------------------------------------------===//
+
+static Bytes keyOf(Machine &machine, MapAccessOpInterface op) {
+  if (!op.getMapKey())
+    return {};
+  MapOp map = machine.map(op.getMapRef().getValue()).map;
+  return machine.contents(op.getMapKey(), map.getKeyType());
+}
+
+/// Counts a write that found the map full, where that is asked for.
+template <typename OpT> static void reportFull(Machine &machine, OpT op) {
+  if (op.getOnError())
+    machine.countError("@" + *op.getOnError());
+  else if (op.getReport())
+    machine.countError(stringifyErrorKind(ErrorKind::MapFull) + " @" + op.getMap());
+}
+
+static LogicalResult runMapGet(Machine &machine, MapGetOp op) {
+  const Bytes *found = machine.map(op.getMap()).find(keyOf(machine, op), machine.cpu());
+  Bytes value = found ? *found : Bytes();
+  value.resize(machine.sizeOf(producedType(op)));
+  machine.deliver(op, value);
+  return success();
+}
+
+static LogicalResult runMapHas(Machine &machine, MapHasOp op) {
+  bool exists = machine.map(op.getMap()).find(keyOf(machine, op), machine.cpu());
+  machine.setNumber(op.getResult(), exists);
+  return success();
+}
+
+static LogicalResult runMapSet(Machine &machine, MapSetOp op) {
+  MapState &map = machine.map(op.getMap());
+  Bytes value = machine.contents(op.getValue(), map.map.getValueType());
+  Bytes *place = map.findOrCreate(keyOf(machine, op), machine.cpu());
+  if (place)
+    *place = value;
+  else
+    reportFull(machine, op);
+  return success();
+}
+
+static LogicalResult runMapDelete(Machine &machine, MapDeleteOp op) {
+  machine.setNumber(op.getResult(), machine.map(op.getMap()).erase(keyOf(machine, op)));
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Updates
+//===----------------------------------------------------------------------===//
+
+/// A value as a row of words.
+class Words {
+public:
+  explicit Words(Bytes &bytes) : bytes(bytes) {}
+  bool has(uint64_t index) const { return index < bytes.size() / 8; }
+  uint64_t get(uint64_t index) const {
+    return numberOf(Bytes(bytes.begin() + index * 8, bytes.begin() + index * 8 + 8));
+  }
+  void set(uint64_t index, uint64_t word) {
+    Bytes part = bytesOf(word, 8);
+    std::copy(part.begin(), part.end(), bytes.begin() + index * 8);
+  }
+  void add(uint64_t index, uint64_t number) { set(index, get(index) + number); }
+  void raise(uint64_t index, uint64_t number) { set(index, std::max(get(index), number)); }
+
+private:
+  Bytes &bytes;
+};
+
+static LogicalResult runMapUpdate(Machine &machine, MapUpdateOp op) {
+  Bytes *value = machine.map(op.getMap()).findOrCreate(keyOf(machine, op), machine.cpu());
+  Bytes nothing(op.getValues().size() * 8);
+  if (!value)
+    reportFull(machine, op);
+  // An update that finds no room yields what it would have made of zero.
+  Words words(value ? *value : nothing);
+  uint64_t first = value && op.getIndex() ? machine.number(op.getIndex()) : 0;
+  if (!words.has(first + op.getValues().size() - 1))
+    return op.emitError("there is no such word in the map's value");
+  uint64_t before = words.get(first);
+  for (auto [i, operand] : llvm::enumerate(op.getValues())) {
+    if (op.getUpdateKind(i) == UpdateKind::Add)
+      words.add(first + i, machine.number(operand));
+    else
+      words.raise(first + i, machine.number(operand));
+  }
+  if (op.getResult())
+    machine.setNumber(op.getResult(), op.getYield() == Yield::Old ? before : words.get(first));
+  return success();
+}
+
+static LogicalResult runAggregate(Machine &machine, AggregateOp op) {
+  MapState &map = machine.map(op.getMap());
+  AggType type = map.map.getAggregation();
+  Bytes *value = map.findOrCreate(keyOf(machine, op), machine.cpu());
+  if (!value) {
+    reportFull(machine, op);
+    return success();
+  }
+  Words words(*value);
+  uint64_t number = op.getValue() ? machine.number(op.getValue()) : 1;
+  switch (type.getKind()) {
+  case AggKind::Count:
+  case AggKind::Sum:
+    words.add(0, number);
+    break;
+  case AggKind::Avg:
+  case AggKind::Stats:
+    words.add(0, number);
+    words.add(1, 1);
+    break;
+  case AggKind::Min:
+  case AggKind::Max:
+    words.raise(0, orderedFromValue(number, !type.getIsUnsigned(), type.getKind() == AggKind::Min));
+    words.raise(1, 1);
+    break;
+  case AggKind::Hist:
+  case AggKind::LHist:
+    words.add(bucketOf(type, number), 1);
+    break;
+  }
+  return success();
+}
+
+void addMapHandlers(Handlers &handlers) {
+  handlers.add(runMapGet);
+  handlers.add(runMapHas);
+  handlers.add(runMapSet);
+  handlers.add(runMapDelete);
+  handlers.add(runMapUpdate);
+  handlers.add(runAggregate);
+}
+
+} // namespace sonde::interpreter
