@@ -82,7 +82,7 @@ TEST_F(InterpreterTest, RefusesWhatIsNotDefined) {
 TEST_F(InterpreterTest, ScenariosAreChecked) {
   for (const char *text : {"[]", R"({"cpus": "many"})", R"({"events": [{}]})", R"({"cpus": 0})",
                            R"({"memory": {"other": {}}})", R"({"memory": {"user": {"x": "00"}}})",
-                           R"({"memory": {"user": {"0x10": "0"}}})"}) {
+                           R"({"memory": {"user": {"0x10": "xy"}}})"}) {
     llvm::Expected<Scenario> scenario = Scenario::parse(text);
     EXPECT_FALSE(bool(scenario)) << text;
     llvm::consumeError(scenario.takeError());
