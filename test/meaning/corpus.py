@@ -18,8 +18,7 @@ def scripts_of(source):
         with open(path, encoding="utf-8", errors="replace") as file:
             yield file.read()
     for path in sorted(glob.glob(f"{source}/test/**/*.cases", recursive=True)):
-        for case in cases.read_cases(path):
-            yield case.script
+        yield from (case.script for case in cases.read_cases(path) if not case.missing)
     for path in sorted(glob.glob(f"{source}/**/*.md", recursive=True)):
         if not os.path.relpath(path, source).startswith("build"):
             yield from (block.text for block in blocks.blocks_of(path) if block.language == "bt")

@@ -25,6 +25,7 @@ namespace {
 class InterpreterTest : public testing::Test {
 protected:
   InterpreterTest() : context(mlir::MLIRContext::Threading::DISABLED) {
+    context.printOpOnDiagnostic(false);
     context
         .loadDialect<tr::TracingDialect, mlir::arith::ArithDialect, mlir::cf::ControlFlowDialect>();
   }
