@@ -79,6 +79,24 @@ class Bench:
         for name, values in samples.items():
             self.add(f"begin {{ exit(); }}, {name}", "ms, fastest", {"sonde": [min(values)]})
 
+    def typing(self):
+        """What reading and typing a long script takes beyond a short one. The second script is the
+        hardest: types travel against the order of the text, one line at a time."""
+        scripts = {"ordinary": ordinary_script(2000), "against the order": reversed_script(2000)}
+        stop = [self.sonde, "--stop-after=types"]
+        samples = {name: [] for name in ["start", *scripts]}
+        for _ in range(self.options.runs):
+            samples["start"].append(measure.run_to_end([*stop, "-e", "begin { }"])[0])
+            for name, text in scripts.items():
+                path = os.path.join(self.folder, "long.bt")
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write(text)
+                samples[name].append(measure.run_to_end([*stop, path])[0])
+        for name in scripts:
+            took = min(samples[name]) - min(samples["start"])
+            self.add(f"2000 lines, {name}: read and typed", "ms, fastest", {"sonde": [took]},
+                     "100 ms")  # fmt: skip
+
     def attach(self):
         peers = self.peers(
             ["-e", TRACE.replace("ARGS", "args.id")], ["-e", TRACE.replace("ARGS", "args->id")]
@@ -159,6 +177,38 @@ class Bench:
         return time / runs
 
 
+def ordinary_script(lines):
+    """Probes with maps, variables, conditions and calls, 20 lines each."""
+    body = """interval:s:{n} / pid != {n} / {{
+  $a = {n};
+  $b = (uint32)$a + 1;
+  if ($a > 10) {{
+    $c = comm;
+    @names[$c, $a] = count();
+  }} else {{
+    @last{n} = $b * 2;
+  }}
+  $t = ($a, "text", @last{n});
+  @tuples[$t.1] = $t;
+  @ns[tid] = nsecs;
+  @us = hist((nsecs - (uint64)@ns[tid]) / 1000);
+  $size = sizeof($t) + sizeof(uint64);
+  @total = sum($size);
+  @names2[str($a, 16)]++;
+  printf("%d %s %d\\n", $a, comm, $t.0);
+  $d = $a > 100 ? $b : 7;
+  delete(@ns, tid);
+}}
+"""
+    return "".join(body.format(n=n) for n in range(1, lines // 20 + 1))
+
+
+def reversed_script(lines):
+    """Each map gets its value from the map in the next line."""
+    chain = "".join(f"  @m{n} = @m{n + 1};\n" for n in range(lines - 3))
+    return f'begin {{\n{chain}  @m{lines - 3} = "text";\n}}\n'
+
+
 def table(rows):
     """The rows as text, and as a table in Markdown."""
     programs = ["sonde", "bpftrace", "C"]
@@ -182,7 +232,7 @@ def main():
     parser.add_argument("--runs", type=int, default=20, help="of programs that start and end")
     parser.add_argument("--rounds", type=int, default=10, help="of load, for the generated code")
     parser.add_argument("--json", metavar="FILE")
-    names = ["start", "stages", "attach", "artifact", "code"]
+    names = ["start", "stages", "typing", "attach", "artifact", "code"]
     parser.add_argument("--only", action="append", choices=names)
     options = parser.parse_args()
     if os.geteuid() != 0:

@@ -43,6 +43,7 @@ std::unique_ptr<TypeName> copy(const std::unique_ptr<TypeName> &type) {
   out->suffixes = type->suffixes;
   out->typeOf = copy(type->typeOf);
   out->typeOfType = copy(type->typeOfType);
+  out->resolved = type->resolved;
   return out;
 }
 
@@ -124,6 +125,7 @@ ExprPtr copyNode(const Expr &expr) {
     const auto &from = *as<IntLiteral>(&expr);
     auto out = std::make_unique<IntLiteral>(span, from.value);
     out->param = from.param;
+    out->fixed = from.fixed;
     return out;
   }
   case ExprKind::String:

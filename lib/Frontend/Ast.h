@@ -90,8 +90,10 @@ struct TypeName {
   std::string name;
   std::vector<Suffix> suffixes;
   ExprPtr typeOf;                       ///< Of `typeof(expr)`, otherwise null.
-  std::unique_ptr<TypeName> typeOfType; ///< Of `typeof(type)`.
-  Type resolved;                        ///< None until binding has found it.
+  std::unique_ptr<TypeName> typeOfType; ///< Of `typeof(type)`. A bare name is both.
+  Type resolved;                        ///< None until it is found.
+
+  bool isTypeOf() const { return typeOf || typeOfType; }
 };
 
 /// What `sizeof`, `offsetof`, `typeinfo` and `typeof` take. A bare name is left
@@ -145,6 +147,7 @@ struct IntLiteral : Expr {
   static constexpr ExprKind Kind = ExprKind::Int;
   Integer value;
   unsigned param = 0; ///< The positional parameter it was, for hints.
+  Type fixed;         ///< The type it has whatever its value is, or None.
   IntLiteral(Span span, Integer value) : Expr(Kind, span), value(value) {}
 };
 

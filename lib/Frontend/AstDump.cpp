@@ -33,6 +33,8 @@ void Dumper::type(const TypeName &type) {
     out += "typeof(";
     type.typeOf ? expr(*type.typeOf) : this->type(*type.typeOfType);
     out += ")";
+  } else if (type.name.empty()) { // What `typeof` has turned out to be.
+    out += type.resolved.str();
   } else {
     static constexpr const char *kTags[] = {"", "struct ", "union ", "enum "};
     out += kTags[static_cast<unsigned>(type.tag)] + type.name;

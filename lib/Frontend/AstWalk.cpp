@@ -3,6 +3,13 @@
 
 namespace sonde::ast {
 
+/// The expression of a `typeof`, also of one inside of another.
+static void visitType(const std::unique_ptr<TypeName> &written, const PartVisitor &visitor) {
+  for (TypeName *type = written.get(); type; type = type->typeOfType.get())
+    if (type->typeOf)
+      visitor.onExpr(type->typeOf);
+}
+
 void forEachPart(Expr &expr, const PartVisitor &visitor) {
   auto visit = [&](ExprPtr &part) {
     if (part)
@@ -37,6 +44,7 @@ void forEachPart(Expr &expr, const PartVisitor &visitor) {
     visit(as<Conditional>(&expr)->yes);
     return visit(as<Conditional>(&expr)->no);
   case ExprKind::Cast:
+    visitType(as<Cast>(&expr)->target, visitor);
     return visit(as<Cast>(&expr)->operand);
   case ExprKind::Field:
     return visit(as<Field>(&expr)->base);
@@ -67,6 +75,7 @@ void forEachPart(Expr &expr, const PartVisitor &visitor) {
   case ExprKind::OffsetOf:
   case ExprKind::TypeInfo:
   case ExprKind::TypeOf:
+    visitType(asTypeQuery(&expr)->subject.type, visitor);
     return visit(asTypeQuery(&expr)->subject.expr);
   }
 }
@@ -83,6 +92,7 @@ void forEachPart(Stmt &stmt, const PartVisitor &visitor) {
     visit(as<Assign>(&stmt)->value);
     return visit(as<Assign>(&stmt)->target);
   case StmtKind::Let:
+    visitType(as<Let>(&stmt)->typeName, visitor);
     return visit(as<Let>(&stmt)->value);
   case StmtKind::Discard:
     return visit(as<Discard>(&stmt)->value);

@@ -9,7 +9,7 @@
 namespace sonde::ast {
 
 /// Calls `onExpr` for each expression directly inside a node, in the order of
-/// evaluation, and `onBlock` for each block. Types are not visited.
+/// evaluation, and `onBlock` for each block. Of types, what stands in `typeof`.
 struct PartVisitor {
   std::function<void(ExprPtr &)> onExpr;
   std::function<void(Block &)> onBlock;

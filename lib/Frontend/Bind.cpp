@@ -29,65 +29,13 @@ const char *describe(VariableSymbol::Origin origin) {
   return "";
 }
 
-class Binder {
-public:
-  Binder(Program &program, TypeNames &types, Reporter &reporter)
-      : program(program), types(types), reporter(reporter) {}
+/// `sargN`, which older versions had.
+bool isRemoved(const std::string &name) {
+  return name.size() > 4 && name.compare(0, 4, "sarg") == 0 &&
+         name.find_first_not_of("0123456789", 4) == std::string::npos;
+}
 
-  void run();
-
-private:
-  Program &program;
-  TypeNames &types;
-  Reporter &reporter;
-  CodeUnit *unit = nullptr;
-  std::vector<std::map<std::string, VariableSymbol *>> scopes;
-  unsigned loopDepth = 0; ///< Loops around; `unroll` is none.
-  /// Of the first `return` in a loop of this body.
-  struct LoopReturn {
-    Span span;
-    bool hasValue = false;
-  };
-  std::optional<LoopReturn> loopReturn;
-
-  void refuse(Span where, const std::string &what) {
-    reporter.error(where, what + " not supported by this version");
-  }
-
-  //===-- Symbols ---------------------------------------------------------===//
-  VariableSymbol *find(const std::string &name);
-  VariableSymbol &declare(const std::string &name, Span where, VariableSymbol::Origin origin);
-  std::vector<std::string> visibleVariables() const;
-  MapSymbol &mapSymbol(const std::string &name, Span where);
-  void useMap(Map &map);
-  void declareMap(const MapDecl &decl);
-
-  //===-- Nodes -----------------------------------------------------------===//
-  void bind(Block &block, bool newScope = true);
-  void bind(Stmt &stmt);
-  void bindAssign(Assign &assign);
-  void bindLet(Let &let);
-  void bindJump(Jump &jump);
-  void bindReturn(Jump &jump);
-  void bindLoop(Loop &loop);
-  void bindFor(ForRange &loop);
-  void bindFor(ForMap &loop);
-  VariableSymbol &declareLoopVariable(const std::string &name, Span where);
-  void bindBody(Block &body);
-  void bind(ExprPtr &expr);
-  void bindParts(Expr &expr);
-  void bindVariable(Variable &variable);
-  void bindName(ExprPtr &expr);
-  void bindCall(ExprPtr &expr);
-  void bindBuiltin(Call &call);
-  void bindDelete(Call &call);
-  void bindFunction(Call &call);
-  void checkCount(const Call &call, const std::string &name, unsigned min, unsigned max);
-  void checkNeeds(const Call &call);
-  void checkWord(const Call &call);
-  bool resolve(TypeName &name);
-  const CFunction *findFunction(const std::string &name) const;
-};
+} // namespace
 
 //===-- Symbols -----------------------------------------------------------===//
 
@@ -119,14 +67,14 @@ std::vector<std::string> Binder::visibleVariables() const {
 }
 
 MapSymbol &Binder::mapSymbol(const std::string &name, Span where) {
-  for (const std::unique_ptr<MapSymbol> &map : program.maps)
-    if (map->name == name)
-      return *map;
+  MapSymbol *&map = mapsByName[name];
+  if (map)
+    return *map;
   program.maps.push_back(std::make_unique<MapSymbol>());
-  MapSymbol &map = *program.maps.back();
-  map.name = name;
-  map.firstUse = where;
-  return map;
+  map = program.maps.back().get();
+  map->name = name;
+  map->firstUse = where;
+  return *map;
 }
 
 /// A use of a map's element decides, once, whether the map has keys.
@@ -188,11 +136,17 @@ void Binder::run() {
     if (unit->predicate)
       bind(unit->predicate);
     bind(unit->body);
-    for (const std::unique_ptr<VariableSymbol> &variable : unit->variables)
+  }
+  bindUnevaluatedMaps();
+}
+
+/// What can only be said when all branches are known that are taken.
+void Binder::finish() {
+  for (const CodeUnit *each : program.units())
+    for (const std::unique_ptr<VariableSymbol> &variable : each->variables)
       if (!variable->isAssigned && !variable->isBroken)
         reporter.warning(variable->declared, "never-assigned",
                          "'" + variable->name + "' is never assigned");
-  }
   // Both become symbols of the object file.
   for (const std::unique_ptr<MapSymbol> &map : program.maps)
     if (findFunction(map->name.substr(1)))
@@ -302,6 +256,7 @@ void Binder::bindAssign(Assign &assign) {
   bind(assign.value);
   auto *variable = as<Variable>(assign.target);
   if (!variable) {
+    refuseMapAssignment(assign.span);
     bind(assign.target);
     MapSymbol &map = *as<Map>(assign.target)->symbol;
     if (!map.firstWrite)
@@ -332,13 +287,17 @@ void Binder::bindLet(Let &let) {
     symbol.isBroken = true;
     return;
   }
+  if (let.typeName->isTypeOf()) { // Known when the types are.
+    symbol.isFixed = true;
+    return;
+  }
   Type type = let.typeName->resolved;
   if (type.isAggregate() || type.is(TypeKind::Void)) {
     reporter.error(let.typeName->span, "a variable cannot have the type '" + type.str() + "'");
     symbol.isBroken = true;
     return;
   }
-  bool unsized = type.is(TypeKind::String) && type.count() == 0;
+  bool unsized = (type.is(TypeKind::String) || type.is(TypeKind::Array)) && type.count() == 0;
   symbol.type = type;
   symbol.isFixed = !unsized;
 }
@@ -383,9 +342,11 @@ void Binder::bind(ExprPtr &expr) {
     return bindVariable(*as<Variable>(expr));
   case ExprKind::Map:
     bindParts(*expr);
-    return useMap(*as<Map>(expr));
+    return bindMap(*as<Map>(expr));
   case ExprKind::Step: {
     bindParts(*expr);
+    if (as<Map>(as<Step>(expr)->target))
+      refuseMapAssignment(expr->span);
     if (auto *map = as<Map>(as<Step>(expr)->target); map && !map->symbol->firstWrite)
       map->symbol->firstWrite = expr->span;
     return;
@@ -402,30 +363,20 @@ void Binder::bind(ExprPtr &expr) {
     return refuse(expr->span, "'$#' in a program that is started later is");
   case ExprKind::Unary:
     if (as<Unary>(expr)->op == UnaryOp::AddressOf)
-      return refuse(expr->span, "'&' of a variable or map is");
+      return bindAddressOf(*as<Unary>(expr));
     return bindParts(*expr);
   case ExprKind::Cast:
-    bindParts(*expr);
+    bind(as<Cast>(expr)->operand);
     resolve(*as<Cast>(expr)->target);
     return;
-  case ExprKind::Comptime: {
-    ExprPtr &operand = as<Comptime>(expr)->operand;
-    if (!isLiteral(*operand)) {
-      reporter.error(expr->span, "this is not known at compile time");
-      return bindParts(*expr);
-    }
-    ExprPtr literal = std::move(operand);
-    expr = std::move(literal);
-    return;
-  }
+  case ExprKind::If:
+  case ExprKind::Conditional:
+    return bindChoice(*expr);
   case ExprKind::SizeOf:
   case ExprKind::OffsetOf:
   case ExprKind::TypeInfo:
-  case ExprKind::TypeOf: {
-    static constexpr const char *kWords[] = {"sizeof", "offsetof", "typeinfo", "typeof"};
-    size_t which = static_cast<size_t>(expr->kind) - static_cast<size_t>(ExprKind::SizeOf);
-    return refuse(expr->span, "'" + std::string(kWords[which]) + "' is");
-  }
+  case ExprKind::TypeOf:
+    return bindQuery(*asTypeQuery(expr.get()));
   default:
     return bindParts(*expr);
   }
@@ -440,7 +391,7 @@ void Binder::bindVariable(Variable &variable) {
     variable.symbol->isBroken = true;
     return;
   }
-  if (!variable.symbol->isAssigned && !variable.symbol->isBroken)
+  if (!variable.symbol->isAssigned && !variable.symbol->isBroken && !unevaluated)
     reporter.warning(variable.span, "used-before-assignment",
                      "'" + variable.name + "' is used before it is assigned");
 }
@@ -455,6 +406,11 @@ void Binder::bindName(ExprPtr &expr) {
     call->builtin = builtin;
     expr = std::move(call);
     checkNeeds(*as<Call>(expr));
+    return;
+  }
+  if (isRemoved(name)) {
+    reporter.error(span, "'" + name + "' is not in the language any more")
+        .note("use '*(reg(\"sp\") + OFFSET)' for what is on the stack");
     return;
   }
   if (builtin || findFunction(name)) {
@@ -595,29 +551,6 @@ void Binder::bindDelete(Call &call) {
     call.args.pop_back();
   }
   bind(call.args[0]);
-}
-
-bool Binder::resolve(TypeName &name) {
-  if (name.typeOf || name.typeOfType) {
-    refuse(name.span, "'typeof' is");
-    return false;
-  }
-  Result<Type> type = types.resolve(name);
-  if (!type) {
-    Diagnostic &error = reporter.error(name.span, "unknown type '" + typeText(name) + "'");
-    error.note(type.error().message);
-    if (name.tag == Tag::Struct || name.tag == Tag::Union)
-      Reporter::suggest(error, name.name, types.structNames());
-    return false;
-  }
-  name.resolved = *type;
-  return true;
-}
-
-} // namespace
-
-void bindNames(Program &program, TypeNames &types, Reporter &reporter) {
-  Binder(program, types, reporter).run();
 }
 
 } // namespace sonde

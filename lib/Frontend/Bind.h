@@ -3,7 +3,8 @@
 // Gives every variable its scope and symbol, every map its symbol and whether it
 // has keys, every call its builtin or C function, and every written type its
 // meaning. Constructs that this version does not have are refused here, each at
-// its place.
+// its place. Branches that are chosen at compile time are bound when they are
+// (Comptime.h): of one that is not taken, no name has to mean anything.
 //
 //===----------------------------------------------------------------------===//
 #ifndef SONDE_FRONTEND_BIND_H
@@ -13,9 +14,104 @@
 #include "lib/Frontend/Reporter.h"
 #include "lib/Frontend/TypeNames.h"
 
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
 namespace sonde {
 
-void bindNames(Program &program, TypeNames &types, Reporter &reporter);
+class Binder {
+public:
+  Binder(Program &program, TypeNames &types, Reporter &reporter)
+      : program(program), types(types), reporter(reporter) {}
+
+  /// Everything but the branches of choices at compile time that are still open.
+  void run();
+  /// The branch that was taken in the place of the choice `choice`.
+  void bindBranch(const ast::Expr *choice, ast::ExprPtr &taken);
+  /// After the last branch: what is said about names as a whole.
+  void finish();
+
+private:
+  Program &program;
+  TypeNames &types;
+  Reporter &reporter;
+  CodeUnit *unit = nullptr;
+  std::vector<std::map<std::string, VariableSymbol *>> scopes;
+  unsigned loopDepth = 0; ///< Loops around; `unroll` is none.
+  /// Of the first `return` in a loop of this body.
+  struct LoopReturn {
+    Span span;
+    bool hasValue = false;
+  };
+  std::optional<LoopReturn> loopReturn;
+  std::unordered_map<std::string, MapSymbol *> mapsByName;
+
+  /// Where a branch stands that has not been looked at.
+  struct Position {
+    CodeUnit *unit;
+    std::vector<std::map<std::string, VariableSymbol *>> scopes;
+    unsigned loopDepth;
+    std::optional<LoopReturn> loopReturn;
+    const char *unevaluated;
+  };
+  std::map<const ast::Expr *, Position> openChoices;
+  /// The word whose subject is being bound: `sizeof` and so on, or null. Nothing in
+  /// it is evaluated.
+  const char *unevaluated = nullptr;
+  /// Maps in such subjects decide last whether they have keys.
+  std::vector<ast::Map *> unevaluatedMaps;
+
+  void refuse(Span where, const std::string &what) {
+    reporter.error(where, what + " not supported by this version");
+  }
+
+  //===-- Symbols ---------------------------------------------------------===//
+  VariableSymbol *find(const std::string &name);
+  VariableSymbol &declare(const std::string &name, Span where, VariableSymbol::Origin origin);
+  std::vector<std::string> visibleVariables() const;
+  MapSymbol &mapSymbol(const std::string &name, Span where);
+  void useMap(ast::Map &map);
+  void declareMap(const ast::MapDecl &decl);
+
+  //===-- Nodes -----------------------------------------------------------===//
+  void bind(ast::Block &block, bool newScope = true);
+  void bind(ast::Stmt &stmt);
+  void bindAssign(ast::Assign &assign);
+  void bindLet(ast::Let &let);
+  void bindJump(ast::Jump &jump);
+  void bindReturn(ast::Jump &jump);
+  void bindLoop(ast::Loop &loop);
+  void bindFor(ast::ForRange &loop);
+  void bindFor(ast::ForMap &loop);
+  VariableSymbol &declareLoopVariable(const std::string &name, Span where);
+  void bindBody(ast::Block &body);
+  void bind(ast::ExprPtr &expr);
+  void bindParts(ast::Expr &expr);
+  void bindVariable(ast::Variable &variable);
+  void bindName(ast::ExprPtr &expr);
+  void bindCall(ast::ExprPtr &expr);
+  void bindBuiltin(ast::Call &call);
+  void bindDelete(ast::Call &call);
+  void bindFunction(ast::Call &call);
+  void checkCount(const ast::Call &call, const std::string &name, unsigned min, unsigned max);
+  void checkNeeds(const ast::Call &call);
+  void checkWord(const ast::Call &call);
+
+  //===-- BindTypes.cpp ---------------------------------------------------===//
+  bool resolve(ast::TypeName &name, bool isBare = false);
+  bool bindSubject(std::unique_ptr<ast::TypeName> &type, ast::ExprPtr &expr, const char *word);
+  void bindQuery(ast::TypeQuery &query);
+  void bindChoice(ast::Expr &expr);
+  void bindMap(ast::Map &map);
+  void bindAddressOf(ast::Unary &unary);
+  void bindUnevaluatedMaps();
+  void refuseMapAssignment(Span where);
+  void allowUnstable(Span where, const std::string &key, const std::string &word);
+  bool isValueName(const std::string &name) const;
+  const CFunction *findFunction(const std::string &name) const;
+};
 
 } // namespace sonde
 

@@ -49,15 +49,6 @@ void Checker::checkMaps() {
 
 //===-- Statements --------------------------------------------------------===//
 
-/// Does nothing run behind this statement?
-static bool leaves(const Stmt &stmt) {
-  if (stmt.kind == StmtKind::Jump)
-    return true;
-  const auto *expr = as<ExprStmt>(&stmt);
-  const auto *call = expr ? as<Call>(expr->expr) : nullptr;
-  return call && call->builtin && call->builtin->id == Builtin::Exit;
-}
-
 void Checker::check(Block &block, bool valueIsUsed) {
   bool reachable = true, said = false;
   auto note = [&](Span where) {
@@ -259,6 +250,8 @@ void Checker::checkAssign(Assign &assign) {
 }
 
 void Checker::checkLet(Let &let) {
+  if (!checkTypeOf(let.typeName.get()))
+    let.symbol->isBroken = true;
   if (!let.value)
     return;
   checkSource(*let.value);

@@ -3,6 +3,7 @@
 
 #include "lib/Frontend/AstWalk.h"
 #include "lib/Frontend/Builtins.h"
+#include "lib/Frontend/Comptime.h"
 #include "lib/Frontend/Fold.h"
 #include "lib/Frontend/Infer.h"
 #include "lib/Frontend/TypeRules.h"
@@ -23,6 +24,8 @@ void Checker::checkParts(Expr &expr) {
 }
 
 void Checker::check(Expr &expr) {
+  if (Comptime *open = comptimeCondition(expr))
+    return checkComptime(*open);
   switch (expr.kind) {
   case ExprKind::String:
     return checkLiteralLength(*as<StringLiteral>(&expr));
@@ -62,7 +65,7 @@ void Checker::check(Expr &expr) {
     return;
   }
   case ExprKind::Cast:
-    checkParts(expr);
+    check(*as<Cast>(&expr)->operand);
     return checkCast(*as<Cast>(&expr));
   case ExprKind::Field:
     if (!isArgs(*as<Field>(&expr)->base))
@@ -84,9 +87,73 @@ void Checker::check(Expr &expr) {
     for (const Record::Element &element : as<Record>(&expr)->elements)
       checkValue(*element.value);
     return;
+  case ExprKind::Comptime:
+    return checkComptime(*as<Comptime>(&expr));
+  case ExprKind::SizeOf:
+  case ExprKind::OffsetOf:
+  case ExprKind::TypeInfo:
+  case ExprKind::TypeOf:
+    return checkQuery(*asTypeQuery(&expr));
   default:
     return checkParts(expr);
   }
+}
+
+//===-- What is not known at compile time ---------------------------------===//
+
+/// Says why what is looked at has no type.
+void Checker::checkSubject(TypeName *type, Expr *expr, Span where) {
+  if (type && type->isTypeOf())
+    return checkSubject(type->typeOfType.get(), type->typeOf.get(), where);
+  if (type)
+    return; // An unknown name, said when it was bound.
+  const size_t before = reporter.diagnostics().errorCount();
+  check(*expr);
+  if (reporter.diagnostics().errorCount() == before)
+    reporter.error(where, "the type of this cannot be found out");
+}
+
+bool Checker::checkTypeOf(TypeName *written) {
+  if (!written || !written->isTypeOf())
+    return true;
+  checkSubject(written->typeOfType.get(), written->typeOf.get(), written->span);
+  return false;
+}
+
+/// One that was answered is a literal by now.
+void Checker::checkQuery(TypeQuery &query) {
+  const TypeOrExpr &subject = query.subject;
+  Type type = subjectType(subject.type.get(), subject.expr.get());
+  if (query.kind == ExprKind::TypeOf)
+    return; // Refused already.
+  if (!type)
+    return checkSubject(subject.type.get(), subject.expr.get(), query.span);
+  if (!type.is(TypeKind::Struct)) {
+    reporter.error(query.span, "a '" + type.str() + "' has no fields");
+    return;
+  }
+  FieldPath path = followFields(type, query.fields, types);
+  if (!path.missing)
+    return;
+  const std::string &field = query.fields[*path.missing];
+  if (path.owner.is(TypeKind::Struct) && !path.owner.definition()) {
+    reporter.error(query.span, "the members of '" + path.owner.str() + "' are not known");
+    return;
+  }
+  Diagnostic &error =
+      reporter.error(query.span, "'" + path.owner.str() + "' has no member '" + field + "'");
+  std::vector<std::string> names;
+  if (path.owner.definition())
+    for (const StructMember &member : path.owner.definition()->members)
+      names.push_back(member.name);
+  Reporter::suggest(error, field, names);
+}
+
+void Checker::checkComptime(Comptime &comptime) {
+  const size_t before = reporter.diagnostics().errorCount();
+  check(*comptime.operand);
+  if (reporter.diagnostics().errorCount() == before)
+    reporter.error(comptime.span, "this is not known at compile time");
 }
 
 void Checker::checkLiteralLength(const StringLiteral &literal) {
@@ -249,6 +316,8 @@ void Checker::checkBranches(Span where, const Type &yes, const Type &no, const T
 }
 
 void Checker::checkCast(Cast &cast) {
+  if (!checkTypeOf(cast.target.get()))
+    return;
   const Type &from = cast.operand->type, &to = cast.target->resolved;
   if (!from || !to)
     return;

@@ -56,6 +56,11 @@ private:
   void checkBinary(ast::Binary &binary);
   void checkBranches(Span where, const Type &yes, const Type &no, const Type &result);
   void checkCast(ast::Cast &cast);
+  /// A type that is written as `typeof` and has not been found.
+  bool checkTypeOf(ast::TypeName *written);
+  void checkQuery(ast::TypeQuery &query);
+  void checkComptime(ast::Comptime &comptime);
+  void checkSubject(ast::TypeName *type, ast::Expr *expr, Span where);
   void checkField(ast::Field &field);
   void checkIndex(ast::Index &index);
   void checkTupleIndex(Span where, const Type &tuple, uint64_t index);

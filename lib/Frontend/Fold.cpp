@@ -37,6 +37,14 @@ std::optional<bool> literalTruth(const Expr &expr) {
   return std::nullopt;
 }
 
+Comptime *comptimeCondition(Expr &expr) {
+  if (auto *branch = as<If>(&expr))
+    return as<Comptime>(branch->condition);
+  if (auto *conditional = as<Conditional>(&expr))
+    return as<Comptime>(conditional->condition);
+  return nullptr;
+}
+
 namespace {
 
 /// The number that an integer or truth value stands for.
@@ -203,7 +211,7 @@ void Folder::fold(Block &block) {
 }
 
 void Folder::fold(ExprPtr &expr) {
-  if (foldTextOfParam(expr))
+  if (foldTextOfParam(expr) || foldComptimeBranch(expr))
     return;
   forEachPart(*expr, {[&](ExprPtr &part) { fold(part); }, [&](Block &block) { fold(block); }});
   foldNode(expr);
@@ -229,6 +237,10 @@ void Folder::foldNode(ExprPtr &expr) {
     return foldIndex(expr);
   case ExprKind::Cast:
     return foldCast(expr);
+  case ExprKind::Field:
+    return foldField(expr);
+  case ExprKind::Element:
+    return foldElement(expr);
   default:
     return;
   }
@@ -242,9 +254,9 @@ void Folder::foldParam(ExprPtr &expr) {
   uint64_t index = param->index;
   std::string text = index <= parameters.size() ? parameters[index - 1] : "";
   if (text.empty()) {
-    diagnostics.warning(span, "missing-parameter",
-                        "parameter $" + std::to_string(index) +
-                            " is empty or was not given; it counts as 0");
+    reporter.warning(span, "missing-parameter",
+                     "parameter $" + std::to_string(index) +
+                         " is empty or was not given; it counts as 0");
     expr = makeInt(span, Integer());
     return;
   }
@@ -276,8 +288,8 @@ bool Folder::foldTextOfParam(ExprPtr &expr) {
   if (auto *param = as<Param>(source)) {
     if (keepParameters) {
       if (dropped) {
-        diagnostics.error(expr->span, "a part of a parameter is only known when the program is "
-                                      "started");
+        reporter.error(expr->span, "a part of a parameter is only known when the program is "
+                                   "started");
         dropped = 0;
       }
       auto kept = std::make_unique<Param>(param->span, param->index);
@@ -332,7 +344,7 @@ void Folder::foldUnary(ExprPtr &expr) {
     if (std::optional<Integer> negated = Integer::fromWide(-value.wide()))
       expr = makeInt(span, *negated);
     else
-      diagnostics.error(span, "this number is below -9223372036854775808");
+      reporter.error(span, "this number is below -9223372036854775808");
     return;
   default:
     return;
@@ -370,7 +382,7 @@ void Folder::foldBinary(ExprPtr &expr) {
     if (std::optional<bool> flag = combine(op, !a->isZero(), !b->isZero()))
       expr = makeBool(span, *flag);
     else
-      diagnostics.error(span, "division by zero in a constant");
+      reporter.error(span, "division by zero in a constant");
     return;
   }
   if (std::optional<Integer> value = compute(op, *a, *b)) {
@@ -379,9 +391,9 @@ void Folder::foldBinary(ExprPtr &expr) {
   }
   bool divides = op == BinaryOp::Divide || op == BinaryOp::Modulo;
   bool shifts = op == BinaryOp::ShiftLeft || op == BinaryOp::ShiftRight;
-  diagnostics.error(span, divides && b->isZero() ? "division by zero in a constant"
-                          : shifts ? "a constant is shifted by " + b->str() + ", not by 0 to 63"
-                                   : "this constant does not fit into 64 bits");
+  reporter.error(span, divides && b->isZero() ? "division by zero in a constant"
+                       : shifts ? "a constant is shifted by " + b->str() + ", not by 0 to 63"
+                                : "this constant does not fit into 64 bits");
 }
 
 void Folder::foldStrings(ExprPtr &expr) {
@@ -394,15 +406,15 @@ void Folder::foldStrings(ExprPtr &expr) {
     else if (isComparison(binary->op))
       expr = makeBool(span, compare(binary->op, left.compare(right->value)));
     else
-      diagnostics.error(span,
-                        "'" + std::string(spelling(binary->op)) + "' cannot be applied to strings");
+      reporter.error(span,
+                     "'" + std::string(spelling(binary->op)) + "' cannot be applied to strings");
     return;
   }
   auto *count = as<IntLiteral>(binary->right);
   if (!count || binary->op != BinaryOp::Add)
     return;
   if (count->value.isNegative() || count->value.raw() > left.size())
-    diagnostics.warning(span, "empty-literal", "this is always an empty string");
+    reporter.warning(span, "empty-literal", "this is always an empty string");
   uint64_t dropped = std::min<uint64_t>(count->value.raw(), left.size());
   expr = makeString(span, left.substr(dropped));
 }
@@ -419,13 +431,28 @@ void Folder::foldSequences(ExprPtr &expr) {
   expr = makeBool(expr->span, equal == (binary->op == BinaryOp::Equal));
 }
 
+/// Of a choice at compile time only the branch that is taken is looked at. As long
+/// as it is open, none is.
+bool Folder::foldComptimeBranch(ExprPtr &expr) {
+  Comptime *comptime = comptimeCondition(*expr);
+  if (!comptime)
+    return false;
+  fold(comptime->operand);
+  foldNode(expr);
+  if (!comptimeCondition(*expr))
+    fold(expr);
+  return true;
+}
+
 void Folder::foldConditional(ExprPtr &expr) {
   auto *conditional = as<Conditional>(expr);
   auto *comptime = as<Comptime>(conditional->condition);
   std::optional<bool> truth = literalTruth(comptime ? *comptime->operand : *conditional->condition);
   if (!truth)
     return;
-  ExprPtr &yes = conditional->yes ? conditional->yes : conditional->condition;
+  ExprPtr &yes = conditional->yes ? conditional->yes
+                 : comptime       ? comptime->operand
+                                  : conditional->condition;
   if (!comptime && (!isLiteral(*yes) || !isLiteral(*conditional->no)))
     return; // Both branches are still checked.
   ExprPtr chosen = std::move(*truth ? yes : conditional->no);
@@ -463,9 +490,8 @@ void Folder::foldIndex(ExprPtr &expr) {
     return;
   uint64_t at = number->value.raw();
   if (at > text->value.size()) {
-    diagnostics.error(expr->span, "index " + number->value.str() +
-                                      " is outside of this string of " +
-                                      std::to_string(text->value.size() + 1) + " bytes");
+    reporter.error(expr->span, "index " + number->value.str() + " is outside of this string of " +
+                                   std::to_string(text->value.size() + 1) + " bytes");
     return;
   }
   int8_t byte = at == text->value.size() ? 0 : static_cast<int8_t>(text->value[at]);
@@ -480,6 +506,32 @@ void Folder::foldCast(ExprPtr &expr) {
     return;
   if (std::optional<bool> truth = literalTruth(*cast->operand))
     expr = makeBool(expr->span, *truth);
+}
+
+/// A field of a record of literals, such as that of `typeinfo`.
+void Folder::foldField(ExprPtr &expr) {
+  auto *field = as<Field>(expr);
+  auto *record = as<Record>(field->base);
+  if (!record || !isLiteral(*record))
+    return;
+  for (Record::Element &element : record->elements) {
+    if (element.name != field->field)
+      continue;
+    ExprPtr value = std::move(element.value);
+    value->span = expr->span;
+    expr = std::move(value);
+    return;
+  }
+}
+
+void Folder::foldElement(ExprPtr &expr) {
+  auto *element = as<Element>(expr);
+  auto *tuple = as<Tuple>(element->base);
+  if (!tuple || !isLiteral(*tuple) || element->index >= tuple->elements.size())
+    return;
+  ExprPtr value = std::move(tuple->elements[element->index]);
+  value->span = expr->span;
+  expr = std::move(value);
 }
 
 } // namespace sonde

@@ -9,7 +9,7 @@
 #define SONDE_FRONTEND_FOLD_H
 
 #include "lib/Frontend/Ast.h"
-#include "lib/Support/Diagnostics.h"
+#include "lib/Frontend/Reporter.h"
 
 #include <string>
 #include <vector>
@@ -18,17 +18,18 @@ namespace sonde {
 
 class Folder {
 public:
-  Folder(const std::vector<std::string> &parameters, bool keepParameters,
-         DiagnosticEngine &diagnostics)
-      : parameters(parameters), keepParameters(keepParameters), diagnostics(diagnostics) {}
+  Folder(const std::vector<std::string> &parameters, bool keepParameters, Reporter &reporter)
+      : parameters(parameters), keepParameters(keepParameters), reporter(reporter) {}
 
   void fold(ast::ExprPtr &expr);
   void fold(ast::Block &block);
+  /// After a part of `expr` has become a literal.
+  void refold(ast::ExprPtr &expr) { foldNode(expr); }
 
 private:
   const std::vector<std::string> &parameters;
   bool keepParameters;
-  DiagnosticEngine &diagnostics;
+  Reporter &reporter;
 
   void foldNode(ast::ExprPtr &expr);
   void foldParam(ast::ExprPtr &expr);
@@ -39,9 +40,16 @@ private:
   void foldSequences(ast::ExprPtr &expr);
   void foldConditional(ast::ExprPtr &expr);
   void foldIf(ast::ExprPtr &expr);
+  bool foldComptimeBranch(ast::ExprPtr &expr);
+  void foldField(ast::ExprPtr &expr);
+  void foldElement(ast::ExprPtr &expr);
   void foldIndex(ast::ExprPtr &expr);
   void foldCast(ast::ExprPtr &expr);
 };
+
+/// The `comptime` that decides between the branches of `if comptime` or
+/// `comptime … ? … : …`; null if `expr` is something else.
+ast::Comptime *comptimeCondition(ast::Expr &expr);
 
 /// Integers, strings and truth values; tuples and records of literals.
 bool isLiteral(const ast::Expr &expr);

@@ -4,9 +4,9 @@
 #include "lib/Frontend/AstDump.h"
 #include "lib/Frontend/Bind.h"
 #include "lib/Frontend/Check.h"
+#include "lib/Frontend/Comptime.h"
 #include "lib/Frontend/Fold.h"
 #include "lib/Frontend/Imports.h"
-#include "lib/Frontend/Infer.h"
 #include "lib/Frontend/Parser.h"
 #include "lib/Frontend/ProbeSetup.h"
 #include "lib/Frontend/Reporter.h"
@@ -20,9 +20,7 @@ std::unique_ptr<Program> parseProgram(uint32_t file, DiagnosticEngine &diagnosti
   return program;
 }
 
-static void foldConstants(Program &program, const FrontendOptions &options,
-                          DiagnosticEngine &diagnostics) {
-  Folder folder(program.parameters, options.keepParameters, diagnostics);
+static void foldConstants(Program &program, Folder &folder) {
   for (ast::Probe &probe : program.tree.probes) {
     if (probe.predicate)
       folder.fold(probe.predicate);
@@ -41,12 +39,15 @@ bool analyse(Program &program, KernelView &kernel, const FrontendOptions &option
     diagnostics.error("the script has no probes: there is nothing to do");
 
   loadImports(program, options, reporter);
-  foldConstants(program, options, diagnostics);
+  Folder folder(program.parameters, options.keepParameters, reporter);
+  foldConstants(program, folder);
   setUpProbes(program, kernel, reporter);
   if (program.probes.empty() && !diagnostics.hasErrors())
     diagnostics.error("no probe is left that could be attached");
-  bindNames(program, types, reporter);
-  inferTypes(program, types);
+  Binder binder(program, types, reporter);
+  binder.run();
+  resolveTypes(program, types, binder, folder, reporter);
+  binder.finish();
   checkProgram(program, types, reporter);
   return !diagnostics.hasErrors();
 }

@@ -27,7 +27,8 @@ struct VariableSymbol {
   Type type;
   bool isFixed = false; ///< Declared with a type of known size.
   bool isAssigned = false;
-  bool isBroken = false; ///< Its declaration was refused: say nothing more.
+  bool isBroken = false;      ///< Its declaration was refused: say nothing more.
+  std::optional<Span> locked; ///< Where its type was looked at: it must stay.
 };
 
 /// A map of the script; one for the whole program.
@@ -40,6 +41,9 @@ struct MapSymbol {
   Type argument; ///< What an aggregation has taken in, promoted.
   const ast::MapDecl *declaration = nullptr;
   std::optional<Span> firstWrite;
+  bool isLookedAt = false; ///< By `sizeof` and its like, as a whole.
+  /// Where the types were looked at: they must stay.
+  std::optional<Span> lockedKey, lockedValue;
 };
 
 /// What a probe's body finds when it runs. One struct for all attach points.

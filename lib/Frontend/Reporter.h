@@ -29,6 +29,12 @@ public:
       return repeated = {};
     return engine.warning(where, std::move(name), std::move(message));
   }
+  /// About the script as a whole; said once.
+  Diagnostic &warningOnce(std::string name, std::string message) {
+    if (!isNew({}, message))
+      return repeated = {};
+    return engine.warning(std::move(name), std::move(message));
+  }
   /// "did you mean" for names close to `name`.
   static void suggest(Diagnostic &diagnostic, const std::string &name,
                       const std::vector<std::string> &candidates) {

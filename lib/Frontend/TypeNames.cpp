@@ -50,6 +50,8 @@ Type plainByName(const std::string &name) {
   return Type::none();
 }
 
+constexpr const char *kCharacter = "char";
+
 /// `unsigned long long` and the like; None for another name.
 Type cInteger(const std::string &name) {
   unsigned longs = 0;
@@ -74,6 +76,13 @@ Type cInteger(const std::string &name) {
 }
 
 } // namespace
+
+std::vector<std::string> builtinTypeNames() {
+  return {"bool",   "int8",      "int16",     "int32",      "int64",        "uint8",
+          "uint16", "uint32",    "uint64",    "void",       "string",       "buffer",
+          "inet",   "macaddr_t", "count_t",   "sum_t",      "min_t",        "max_t",
+          "avg_t",  "stats_t",   "timestamp", "username_t", "cgroup_path_t"};
+}
 
 Result<Type> TypeNames::structure(const std::string &name, bool isUnion) {
   std::string key = (isUnion ? "union " : "struct ") + name;
@@ -110,6 +119,10 @@ Result<Type> TypeNames::base(const TypeName &name, size_t &suffix) {
     Result<TypeSource *> types = kernel.types("");
     return types ? (*types)->enumeration(name.name) : Result<Type>(types.takeError());
   }
+  if (name.name == "inet") {
+    suffix = !name.suffixes.empty() && !name.suffixes[0].isPointer;
+    return Type::plain(TypeKind::Inet);
+  }
   if (name.name == "string" || name.name == "buffer") {
     uint32_t size = 0;
     if (!name.suffixes.empty() && !name.suffixes[0].isPointer) {
@@ -122,12 +135,15 @@ Result<Type> TypeNames::base(const TypeName &name, size_t &suffix) {
     return type;
   if (Type type = plainByName(name.name))
     return type;
-  if (Type type = cInteger(name.name))
+  Type type = cInteger(name.name);
+  bool asksKernel = !type || name.name == kCharacter; // The kernel's has no sign since 6.2.
+  if (!asksKernel)
     return type;
   Result<TypeSource *> types = kernel.types("");
   if (!types)
-    return types.takeError();
-  return (*types)->named(name.name);
+    return type ? Result<Type>(type) : types.takeError();
+  Result<Type> found = (*types)->named(name.name);
+  return found || !type ? std::move(found) : Result<Type>(type);
 }
 
 Result<Type> TypeNames::resolve(const TypeName &name) {

@@ -33,6 +33,9 @@ private:
   Result<Type> base(const ast::TypeName &name, size_t &suffix);
 };
 
+/// The language's own names of types, for suggestions.
+std::vector<std::string> builtinTypeNames();
+
 } // namespace sonde
 
 #endif // SONDE_FRONTEND_TYPENAMES_H

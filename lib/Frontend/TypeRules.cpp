@@ -39,9 +39,15 @@ static Type promotePointers(const Type &a, const Type &b) {
   AddressSpace space = a.space() != AddressSpace::None ? a.space() : b.space();
   if (a.element() == b.element())
     return Type::pointer(a.element(), space);
-  if (!a.element().isInteger() || !b.element().isInteger())
+  Type pointee = a.element() && b.element() ? promote(a.element(), b.element()) : Type::none();
+  return pointee ? Type::pointer(pointee, space) : Type::none();
+}
+
+/// Arrays meet if they are the same, or one has no length of its own.
+static Type promoteArrays(const Type &a, const Type &b) {
+  if (a.element() != b.element() || (a.count() && b.count()))
     return Type::none();
-  return Type::pointer(promoteIntegers(a.element(), b.element()), space);
+  return a.count() ? a : b;
 }
 
 static Type promoteElements(const Type &a, const Type &b) {
@@ -77,7 +83,7 @@ Type promote(const Type &a, const Type &b) {
   if (!b)
     return a;
   if (a.isInteger() && b.isInteger())
-    return promoteIntegers(a, b);
+    return promoteIntegers(a, b).withSpace(a.space() != AddressSpace::None ? a.space() : b.space());
   if (a.isIntegral() && b.isIntegral())
     return promoteIntegers(asInteger(a), asInteger(b));
   if (a.kind() != b.kind())
@@ -89,6 +95,8 @@ Type promote(const Type &a, const Type &b) {
     return Type::buffer(std::max(a.count(), b.count()));
   case TypeKind::Pointer:
     return promotePointers(a, b);
+  case TypeKind::Array:
+    return promoteArrays(a, b);
   case TypeKind::Tuple:
   case TypeKind::Record:
     return promoteElements(a, b);
@@ -117,18 +125,27 @@ static Type pointerArithmetic(BinaryOp op, const Type &a, const Type &b) {
   return Type::none();
 }
 
-static bool canCompare(BinaryOp op, const Type &a, const Type &b) {
+bool canCompare(BinaryOp op, const Type &a, const Type &b) {
   bool isEquality = op == BinaryOp::Equal || op == BinaryOp::NotEqual;
   if (a.is(TypeKind::Pointer) || b.is(TypeKind::Pointer))
     return (a.is(TypeKind::Pointer) || asInteger(a)) && (b.is(TypeKind::Pointer) || asInteger(b));
-  if (a.is(TypeKind::Bool) || b.is(TypeKind::Bool))
-    return a.is(TypeKind::Bool) && b.is(TypeKind::Bool);
   if (asInteger(a) && asInteger(b))
     return true;
   if (a.is(TypeKind::String) && b.is(TypeKind::String))
     return true;
-  bool sequences = a.kind() == b.kind() && (a.is(TypeKind::Tuple) || a.is(TypeKind::Record));
-  return sequences && isEquality && promote(a, b);
+  if (a.kind() != b.kind() || !isEquality)
+    return false;
+  switch (a.kind()) {
+  case TypeKind::Buffer:
+    return true;
+  case TypeKind::Array:
+    return a == b && a.element().isInteger();
+  case TypeKind::Tuple:
+  case TypeKind::Record:
+    return static_cast<bool>(promote(a, b));
+  default:
+    return false;
+  }
 }
 
 Type binaryType(BinaryOp op, const Type &a, const Type &b) {
@@ -187,6 +204,31 @@ Type comparisonType(const Type &a, const Type &b) {
 
 //===-- Conversions -------------------------------------------------------===//
 
+static bool isArrayOfNumbers(const Type &type) {
+  return type.is(TypeKind::Array) &&
+         (type.element().isInteger() || type.element().is(TypeKind::Bool));
+}
+
+Type castType(const Type &from, const Type &to) {
+  if (to.is(TypeKind::Enum))
+    return Type::enumeration(to.name(), 8, to.enumerators());
+  if (!to.is(TypeKind::Array) || to.count())
+    return to;
+  uint32_t element = to.element().size(), size = from.size();
+  if (!from || element == 0 || size % element != 0)
+    return Type::none();
+  return Type::array(to.element(), size / element);
+}
+
+static bool canCastToArray(const Type &from, const Type &to) {
+  if (!isArrayOfNumbers(to))
+    return false;
+  if (from.isIntegral()) // The bytes of a number, and zeros behind them.
+    return to.size() == from.size() || (to.size() > from.size() && to.size() <= 8);
+  bool hasBytes = from.is(TypeKind::Bool) || from.is(TypeKind::String) || isArrayOfNumbers(from);
+  return hasBytes && to.size() == from.size();
+}
+
 bool canCast(const Type &from, const Type &to) {
   if (from == to)
     return true;
@@ -194,19 +236,27 @@ bool canCast(const Type &from, const Type &to) {
   switch (to.kind()) {
   case TypeKind::Int:
   case TypeKind::Enum:
+    return number || (isArrayOfNumbers(from) && from.size() == to.size());
   case TypeKind::Pointer:
-    return number || (to.is(TypeKind::Pointer) && from.is(TypeKind::Struct));
   case TypeKind::Bool:
     return number || from.is(TypeKind::String);
   case TypeKind::String:
     return from.is(TypeKind::String) && to.count() >= from.count();
   case TypeKind::Array:
-    return number || from.is(TypeKind::String) || from.is(TypeKind::Array);
+    return canCastToArray(from, to);
   case TypeKind::Username:
     return from.isInteger();
   default:
     return false;
   }
+}
+
+std::optional<AddressSpace> meetSpaces(const Type &a, const Type &b) {
+  if (a.space() == AddressSpace::None)
+    return b.space();
+  if (b.space() == AddressSpace::None || b.space() == a.space())
+    return a.space();
+  return std::nullopt;
 }
 
 bool integerFits(const Type &from, const Type &to) {
@@ -246,11 +296,10 @@ Conversion conversion(const Type &from, const Type &to) {
     return Conversion::Same;
   if (from.isAggregate() && to.isAggregate())
     return Conversion::None;
-  bool integers = (from.isIntegral() || from.isCastableAggregate()) && to.isInteger();
+  bool integers = (from.isIntegral() || from.isCastableAggregate()) && to.isIntegral();
   if (integers) {
-    if (from.isCastableAggregate())
-      return Conversion::Lossless;
-    return integerFits(asInteger(from), to) ? Conversion::Lossless : Conversion::Lossy;
+    bool fits = from.isCastableAggregate() || integerFits(asInteger(from), asInteger(to));
+    return fits ? Conversion::Lossless : Conversion::Lossy;
   }
   if (from.kind() != to.kind())
     return Conversion::None;
@@ -265,6 +314,42 @@ Conversion conversion(const Type &from, const Type &to) {
     return convertElements(from, to);
   default:
     return Conversion::None;
+  }
+}
+
+std::string baseTypeName(const Type &type) {
+  switch (type.kind()) {
+  case TypeKind::Int:
+  case TypeKind::Enum:
+    return "int";
+  case TypeKind::String:
+    return "string";
+  case TypeKind::Buffer:
+    return "buffer";
+  case TypeKind::Pointer:
+    return "pointer";
+  case TypeKind::Array:
+    return "array";
+  case TypeKind::Struct:
+    return "c_type";
+  case TypeKind::Tuple:
+    return "tuple";
+  case TypeKind::Record:
+    return "record";
+  case TypeKind::KernelStack:
+    return "kstack";
+  case TypeKind::UserStack:
+    return "ustack";
+  case TypeKind::Inet:
+    return "inet";
+  case TypeKind::Sum:
+  case TypeKind::Min:
+  case TypeKind::Max:
+  case TypeKind::Avg:
+  case TypeKind::Stats:
+    return Type::aggregate(type.kind(), true).str();
+  default:
+    return type.str();
   }
 }
 

@@ -11,6 +11,9 @@
 #include "lib/Frontend/Ast.h"
 #include "lib/Types/Type.h"
 
+#include <optional>
+#include <string>
+
 namespace sonde {
 
 /// The type of a value when it is read: an aggregation that can be reduced is a
@@ -33,8 +36,21 @@ Type unaryType(ast::UnaryOp op, const Type &operand);
 Type stepType(bool isIncrement, const Type &target);
 /// The type in which two integers are compared.
 Type comparisonType(const Type &a, const Type &b);
-/// Can `(to)value` be written, for a value that is no literal?
+/// Can `==` be used, or the order of two values be asked for?
+bool canCompare(ast::BinaryOp op, const Type &a, const Type &b);
+
+/// The type of `(to)value`: that of an array without a length depends on the
+/// value. None if the length cannot be found out.
+Type castType(const Type &from, const Type &to);
+/// Can `(to)value` be written? `to` has a size.
 bool canCast(const Type &from, const Type &to);
+
+/// The memory that a sum or difference of two addresses points into; none at all
+/// if they point into different ones.
+std::optional<AddressSpace> meetSpaces(const Type &a, const Type &b);
+
+/// The name of the kind of type: `int`, `string`, `c_type` (types.md 1.1).
+std::string baseTypeName(const Type &type);
 
 /// Does every value of `from` fit into the integer type `to`? (types.md 3.2)
 bool integerFits(const Type &from, const Type &to);

@@ -9,6 +9,7 @@
 
 #include "lib/Frontend/AstWalk.h"
 #include "lib/Frontend/Builtins.h"
+#include "lib/Frontend/Fold.h"
 
 namespace sonde {
 
@@ -34,6 +35,8 @@ public:
   }
 
   void check(Expr &expr) {
+    if (comptimeCondition(expr) || asTypeQuery(&expr))
+      return; // Nothing that stays is lowered.
     if (auto *field = as<Field>(&expr); field && isArgs(*field->base))
       return checkField(*field);
     forEachPart(expr, {[&](ExprPtr &part) { check(*part); }, [&](Block &block) { check(block); }});
@@ -134,6 +137,8 @@ void SupportChecker::checkNode(Expr &expr) {
       checkCopied(*element.value, "putting into a record");
     return;
   case ExprKind::Unary:
+    if (as<Unary>(&expr)->op == UnaryOp::AddressOf)
+      return refuse(expr.span, "'&' of a variable or map is");
     return checkRead(*as<Unary>(&expr)->operand);
   case ExprKind::Step:
     return checkMoved(expr.span, expr.type);

@@ -129,17 +129,33 @@ Type Type::plain(TypeKind kind) {
   return make(std::move(data));
 }
 
-Type Type::voidType() { return plain(TypeKind::Void); }
-Type Type::boolean() { return plain(TypeKind::Bool); }
+Type Type::voidType() {
+  static const Type type = plain(TypeKind::Void);
+  return type;
+}
+
+Type Type::boolean() {
+  static const Type type = plain(TypeKind::Bool);
+  return type;
+}
 
 Type Type::integer(unsigned bits, bool isSigned, bool flexible) {
   assert((bits == 8 || bits == 16 || bits == 32 || bits == 64) && "no such integer");
-  TypeData data;
-  data.kind = TypeKind::Int;
-  data.size = data.alignment = bits / 8;
-  data.isSigned = isSigned;
-  data.flexible = flexible;
-  return make(std::move(data));
+  // Inference asks for them all the time: there is one of each.
+  static const std::vector<Type> types = [] {
+    std::vector<Type> all;
+    for (unsigned index = 0; index < 16; ++index) {
+      TypeData data;
+      data.kind = TypeKind::Int;
+      data.size = data.alignment = 1u << (index >> 2);
+      data.isSigned = index & 1;
+      data.flexible = index & 2;
+      all.push_back(make(std::move(data)));
+    }
+    return all;
+  }();
+  unsigned width = bits == 8 ? 0 : bits == 16 ? 1 : bits == 32 ? 2 : 3;
+  return types[width << 2 | unsigned(flexible) << 1 | unsigned(isSigned)];
 }
 
 Type Type::enumeration(std::string name, unsigned size,
@@ -299,6 +315,15 @@ uint32_t Type::bucketCount() const {
   return (lhistMax() - lhistMin()) / lhistStep() + 2;
 }
 
+/// What stands for the name of a struct that has none: `{int32,int8}`.
+static std::string membersOf(const TypeData &structure) {
+  std::string out = "{";
+  if (structure.definition)
+    for (const StructMember &member : structure.definition->members)
+      out += (out.size() > 1 ? "," : "") + member.type.str();
+  return out + "}";
+}
+
 std::string Type::str() const {
   const TypeData &d = of(data);
   if (const char *aggregate = aggregateName(d.kind)) {
@@ -321,7 +346,7 @@ std::string Type::str() const {
   case TypeKind::Array:
     return d.element.str() + "[" + std::to_string(d.count) + "]";
   case TypeKind::Struct:
-    return (d.isUnion ? "union " : "struct ") + d.name;
+    return (d.isUnion ? "union " : "struct ") + (d.name.empty() ? membersOf(d) : d.name);
   case TypeKind::Tuple: {
     std::string out = "(";
     for (const Element &element : d.elements)
@@ -346,7 +371,13 @@ std::string Type::str() const {
 }
 
 Type Type::withSpace(AddressSpace space) const {
-  return is(TypeKind::Pointer) ? pointer(element(), space) : *this;
+  bool carriesSpace =
+      is(TypeKind::Pointer) || is(TypeKind::Int) || is(TypeKind::Struct) || is(TypeKind::Array);
+  if (!carriesSpace || space == this->space())
+    return *this;
+  TypeData copy = *data;
+  copy.space = space;
+  return make(std::move(copy));
 }
 
 Type Type::withClock(Clock clock) const {

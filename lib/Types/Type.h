@@ -117,7 +117,7 @@ public:
   bool isFlexible() const;    ///< Of an integer.
   uint32_t count() const;     ///< Capacity, array length, stack limit, hist bits.
   Type element() const;       ///< Of a pointer or array.
-  AddressSpace space() const; ///< Of a pointer.
+  AddressSpace space() const; ///< See withSpace.
   StackMode stackMode() const;
   const std::string &name() const; ///< Of a struct, union or enumeration.
   bool isUnion() const;
@@ -163,9 +163,11 @@ public:
   /// `(int8,string[2])`, `struct task_struct *`.
   std::string str() const;
 
-  Type withSpace(AddressSpace space) const; ///< Of a pointer; others unchanged.
-  Clock clock() const;                      ///< Of an integer.
-  Type withClock(Clock clock) const;        ///< Of an integer; others unchanged.
+  /// Of a pointer, of an integer that may be an address, and of a struct or array
+  /// that still lies in memory. Others are unchanged.
+  Type withSpace(AddressSpace space) const;
+  Clock clock() const;               ///< Of an integer.
+  Type withClock(Clock clock) const; ///< Of an integer; others unchanged.
 
   friend bool operator==(const Type &a, const Type &b);
   friend bool operator!=(const Type &a, const Type &b) { return !(a == b); }

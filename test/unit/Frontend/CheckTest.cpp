@@ -69,7 +69,6 @@ TEST(Names, NotInThisVersion) {
       {"fn f(): void { } begin { }", "1-5: functions are not supported"},
       {"begin { print(kstack); }", "15-21: 'kstack' is not supported by this version"},
       {"begin { system(\"ls\"); }", "'system' is not supported by this version"},
-      {"begin { print(sizeof(1)); }", "'sizeof' is not supported by this version"},
       {"begin { $a = 1; $b = &$a; }", "'&' of a variable or map is not supported"},
       {"begin { @c = count(); $x = @c; }", "reading a 'count_t' in a probe is not supported"},
       {"usdt:a:b { }", "1-9: 'usdt' probes are not supported by this version"},

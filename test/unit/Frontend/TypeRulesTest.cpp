@@ -73,7 +73,7 @@ TEST(Operators, Results) {
       {BinaryOp::Add, boolean, boolean, "bool"},
       {BinaryOp::Add, count, lit8, "uint64"},
       {BinaryOp::Equal, u32, lit8, "bool"},
-      {BinaryOp::Equal, boolean, lit8, "none"},
+      {BinaryOp::Equal, boolean, lit8, "bool"},
       {BinaryOp::Equal, text2, text6, "bool"},
       {BinaryOp::Less, text2, text6, "bool"},
       {BinaryOp::Add, text2, text6, "none"},

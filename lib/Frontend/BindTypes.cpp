@@ -1,0 +1,160 @@
+//===- BindTypes.cpp - Names in types, and what is not evaluated ----------===//
+//
+// Written types; the subjects of `sizeof`, `offsetof`, `typeof` and `typeinfo`,
+// which are never evaluated; branches that are chosen at compile time.
+//
+//===----------------------------------------------------------------------===//
+#include "lib/Frontend/Bind.h"
+
+#include "lib/Frontend/AstDump.h"
+#include "lib/Frontend/AstWalk.h"
+#include "lib/Frontend/Builtins.h"
+#include "lib/Frontend/Fold.h"
+
+namespace sonde {
+
+using namespace ast;
+
+/// `isBare`: a name that could have been that of a value, too.
+bool Binder::resolve(TypeName &name, bool isBare) {
+  if (name.isTypeOf())
+    return bindSubject(name.typeOfType, name.typeOf, "typeof");
+  Result<Type> type = types.resolve(name);
+  if (type) {
+    name.resolved = *type;
+    return true;
+  }
+  bool isStruct = name.tag == Tag::Struct || name.tag == Tag::Union;
+  Diagnostic &error = reporter.error(name.span, (isBare ? "unknown name '" : "unknown type '") +
+                                                    typeText(name) + "'");
+  if (!isBare)
+    error.note(type.error().message);
+  std::vector<std::string> known = isStruct ? types.structNames() : builtinTypeNames();
+  if (isBare)
+    for (std::string &builtin : builtinNames())
+      known.push_back(std::move(builtin));
+  if (name.tag != Tag::Enum)
+    Reporter::suggest(error, name.name, known);
+  return false;
+}
+
+/// Is the bare name that of a value?
+bool Binder::isValueName(const std::string &name) const {
+  const BuiltinInfo *builtin = findBuiltin(name);
+  return (builtin && builtin->minArgs == 0) || isKnownButUnsupported(name);
+}
+
+/// What `word` looks at, but does not evaluate. False if it means nothing.
+bool Binder::bindSubject(std::unique_ptr<TypeName> &type, ExprPtr &expr, const char *word) {
+  bool isOpen = type && expr;
+  if (isOpen) {
+    if (isValueName(type->name))
+      type.reset();
+    else
+      expr.reset();
+  }
+  if (type)
+    return resolve(*type, isOpen);
+  const char *outer = unevaluated;
+  unevaluated = word;
+  // A whole map is not an access: it may have keys.
+  if (auto *map = as<Map>(expr); map && !map->hasKey)
+    (map->symbol = &mapSymbol(map->name, map->span))->isLookedAt = true;
+  else
+    bind(expr);
+  unevaluated = outer;
+  return true;
+}
+
+void Binder::bindQuery(TypeQuery &query) {
+  switch (query.kind) {
+  case ExprKind::SizeOf:
+    bindSubject(query.subject.type, query.subject.expr, "sizeof");
+    return;
+  case ExprKind::OffsetOf:
+    bindSubject(query.subject.type, query.subject.expr, "offsetof");
+    return;
+  case ExprKind::TypeInfo:
+    allowUnstable(query.span, "unstable_typeinfo", "typeinfo");
+    bindSubject(query.subject.type, query.subject.expr, "typeinfo");
+    return;
+  default:
+    reporter.error(query.span, "'typeof' is a type; as a value it can only be given to a macro");
+  }
+}
+
+/// Features that may still change are used on request.
+void Binder::allowUnstable(Span where, const std::string &key, const std::string &word) {
+  const std::string setting = program.config.text(key);
+  if (setting == "enable")
+    return;
+  const std::string fix = "set '" + key + "' to 'enable' in the config block";
+  if (setting == "error")
+    reporter.error(where, "'" + word + "' may still change, and has to be enabled").note(fix);
+  else
+    reporter.warningOnce("unstable", "'" + word + "' may still change in a later version")
+        .note(fix);
+}
+
+void Binder::refuseMapAssignment(Span where) {
+  if (unevaluated)
+    reporter.error(where, "a map cannot be assigned inside of '" + std::string(unevaluated) +
+                              "', which evaluates nothing");
+}
+
+//===-- Maps, addresses ---------------------------------------------------===//
+
+void Binder::bindMap(Map &map) {
+  if (!unevaluated)
+    return useMap(map);
+  map.symbol = &mapSymbol(map.name, map.span);
+  unevaluatedMaps.push_back(&map);
+}
+
+void Binder::bindUnevaluatedMaps() {
+  for (Map *map : unevaluatedMaps)
+    useMap(*map);
+  unevaluatedMaps.clear();
+  // A map that nobody uses is one without keys.
+  for (const std::unique_ptr<MapSymbol> &map : program.maps)
+    if (!map->isKeyed && map->isLookedAt)
+      map->isKeyed = false;
+}
+
+/// Whoever has the address may assign.
+void Binder::bindAddressOf(Unary &unary) {
+  if (auto *map = as<Map>(unary.operand)) {
+    map->symbol = &mapSymbol(map->name, map->span);
+    return;
+  }
+  auto *variable = as<Variable>(unary.operand);
+  if (VariableSymbol *symbol = find(variable->name))
+    symbol->isAssigned = true;
+  bindVariable(*variable);
+}
+
+//===-- Choices at compile time -------------------------------------------===//
+
+void Binder::bindChoice(Expr &expr) {
+  Comptime *comptime = comptimeCondition(expr);
+  if (!comptime)
+    return bindParts(expr);
+  bind(comptime->operand);
+  openChoices[&expr] = {unit, scopes, loopDepth, loopReturn, unevaluated};
+}
+
+void Binder::bindBranch(const Expr *choice, ExprPtr &taken) {
+  auto open = openChoices.find(choice);
+  if (open == openChoices.end())
+    return; // Chosen before anything was bound.
+  unit = open->second.unit;
+  scopes = std::move(open->second.scopes);
+  loopDepth = open->second.loopDepth;
+  loopReturn = open->second.loopReturn;
+  unevaluated = open->second.unevaluated;
+  openChoices.erase(open);
+  bind(taken);
+  bindUnevaluatedMaps();
+}
+
+} // namespace sonde
