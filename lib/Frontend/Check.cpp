@@ -2,6 +2,7 @@
 #include "lib/Frontend/CheckImpl.h"
 
 #include "lib/Frontend/Builtins.h"
+#include "lib/Frontend/Fold.h"
 #include "lib/Frontend/Infer.h"
 #include "lib/Frontend/TypeRules.h"
 
@@ -24,8 +25,7 @@ void Checker::run() {
   }
   checkMaps();
   refuseUnsupported(program, reporter);
-  if (!reporter.diagnostics().hasErrors())
-    checkValues();
+  checkValues();
 }
 
 /// What is known about maps only at the end.
@@ -63,7 +63,11 @@ void Checker::check(Block &block, bool valueIsUsed) {
   }
   if (!block.value)
     return;
-  note(block.value->span);
+  if (!reachable && valueIsUsed)
+    reporter.warning(block.value->span, "unreachable",
+                     "this is never reached, so that the block has no value");
+  else
+    note(block.span);
   check(*block.value);
   if (!valueIsUsed)
     checkDiscarded(*block.value);
@@ -164,14 +168,31 @@ void Checker::checkCondition(Expr &condition) {
 
 //===-- Stores ------------------------------------------------------------===//
 
+/// Does every number that is written out fit into its place?
+static bool literalsFit(const Expr &value, const Type &place) {
+  if (const auto *literal = as<IntLiteral>(&value))
+    return !place.isIntegral() || literal->value.fitsIn(asInteger(place));
+  if (const auto *tuple = as<Tuple>(&value); tuple && place.is(TypeKind::Tuple)) {
+    for (size_t i = 0; i < tuple->elements.size() && i < place.elements().size(); ++i)
+      if (!literalsFit(*tuple->elements[i], place.elements()[i].type()))
+        return false;
+    return true;
+  }
+  const auto *record = as<Record>(&value);
+  for (size_t i = 0; record && place.is(TypeKind::Record) && i < record->elements.size(); ++i)
+    for (const Type::Element &element : place.elements())
+      if (element.name == record->elements[i].name &&
+          !literalsFit(*record->elements[i].value, element.type()))
+        return false;
+  return true;
+}
+
 void Checker::checkStore(const Expr &value, const Type &valueType, const Type &place,
                          const std::string &name, Span where, std::optional<Span> first) {
   if (!valueType || !place)
     return;
   Conversion how = conversion(valueType, place);
-  const auto *literal = as<IntLiteral>(&value);
-  bool tooLarge = literal && place.isInteger() && !literal->value.fitsIn(place);
-  if (how == Conversion::None || tooLarge) {
+  if (how == Conversion::None || !literalsFit(value, place)) {
     Diagnostic &error =
         reporter.error(where, "'" + name + "' has the type '" + place.str() +
                                   "' and cannot take a value of type '" + valueType.str() + "'");
@@ -179,7 +200,7 @@ void Checker::checkStore(const Expr &value, const Type &valueType, const Type &p
       error.note(*first, "the type was found here");
     return;
   }
-  if (how == Conversion::Lossy && !literal)
+  if (how == Conversion::Lossy && !isLiteral(value))
     reporter
         .warning(value.span, "implicit-cast",
                  "this '" + valueType.str() + "' may not fit into the '" + place.str() + "' of '" +
@@ -252,6 +273,11 @@ void Checker::checkAssign(Assign &assign) {
 void Checker::checkLet(Let &let) {
   if (!checkTypeOf(let.typeName.get()))
     let.symbol->isBroken = true;
+  const Type &declared = let.symbol->type;
+  if (let.symbol->isFixed && (declared.isAggregate() || declared.is(TypeKind::Void))) {
+    reporter.error(let.typeName->span, "a variable cannot have the type '" + declared.str() + "'");
+    let.symbol->isBroken = true;
+  }
   if (!let.value)
     return;
   checkSource(*let.value);

@@ -240,10 +240,14 @@ bool Checker::checkValue(const Expr &expr) {
 //===-- Operators ---------------------------------------------------------===//
 
 void Checker::checkSpace(Span where, AddressSpace space) {
-  if (space == AddressSpace::None && !unit->context.isUnknown)
-    reporter.warning(where, "unknown-address-space",
-                     "it is not known whether this address is the kernel's or a process's; it is "
-                     "taken for the kernel's");
+  if (space != AddressSpace::None || unit->context.isUnknown || saidUnknownSpace)
+    return;
+  saidUnknownSpace = true;
+  reporter
+      .warning(where, "unknown-address-space",
+               "it is not known whether this address is the kernel's or a process's; it is "
+               "taken for the kernel's")
+      .note("say which it is with 'kptr(…)' or 'uptr(…)'");
 }
 
 void Checker::checkUnary(Unary &unary) {
@@ -289,6 +293,8 @@ void Checker::checkBinary(Binary &binary) {
     if (left.kind() != right.kind()) {
       error.note(binary.left->span, "this is a '" + left.str() + "'");
       error.note(binary.right->span, "this is a '" + right.str() + "'");
+    } else if (left.is(TypeKind::Array)) {
+      error.note("arrays of integers that have the same type can be compared with '==' and '!='");
     }
     return;
   }
@@ -296,15 +302,28 @@ void Checker::checkBinary(Binary &binary) {
   if (pointers && isComparison(binary.op) && left.element() != right.element())
     reporter.warning(binary.span, "distinct-pointers",
                      "this compares a '" + left.str() + "' with a '" + right.str() + "'");
-  if (binary.op != BinaryOp::Subtract || !binary.type.isInteger())
+  if (!meetSpaces(left, right) && !isComparison(binary.op) && !isLogical(binary.op))
+    reporter.warning(binary.span, "address-spaces",
+                     "this mixes an address of the kernel with one of a process");
+  if (isLogical(binary.op) || !asInteger(left) || !asInteger(right))
     return;
+  Type common = isComparison(binary.op) ? comparisonType(left, right) : binary.type;
+  bool isDifference = binary.op == BinaryOp::Subtract;
   for (const Expr *operand : {binary.left.get(), binary.right.get()})
-    if (operand->type.isInteger() && operand->type.bits() == 64 && !operand->type.isSigned() &&
-        !isLiteral(*operand))
-      reporter
-          .warning(operand->span, "implicit-cast",
-                   "this 'uint64' is taken as an 'int64', because differences are signed")
-          .note("use an explicit cast if that is meant");
+    checkOperand(*operand, common, isDifference ? "differences are signed" : "the other is signed");
+}
+
+/// Is there a value of the operand that changes when it is brought to the common
+/// type? Only a uint64 among signed numbers can.
+void Checker::checkOperand(const Expr &operand, const Type &common, const char *reason) {
+  const Type &type = operand.type;
+  bool changes = type.isInteger() && type.bits() == 64 && !type.isSigned() && common.isInteger() &&
+                 common.isSigned();
+  if (changes && !isLiteral(operand))
+    reporter
+        .warning(operand.span, "implicit-cast",
+                 "this 'uint64' is taken as an 'int64', because " + std::string(reason))
+        .note("use an explicit cast if that is meant");
 }
 
 void Checker::checkBranches(Span where, const Type &yes, const Type &no, const Type &result) {
@@ -318,15 +337,29 @@ void Checker::checkBranches(Span where, const Type &yes, const Type &no, const T
 void Checker::checkCast(Cast &cast) {
   if (!checkTypeOf(cast.target.get()))
     return;
-  const Type &from = cast.operand->type, &to = cast.target->resolved;
-  if (!from || !to)
+  const Type &from = cast.operand->type, &written = cast.target->resolved;
+  if (!from || !written)
     return;
   if (from.is(TypeKind::Void)) {
     reporter.error(cast.operand->span, "this has no value");
     return;
   }
-  if (to.is(TypeKind::String) && to.count() == 0) {
-    reporter.error(cast.span, "a cast to 'string' needs a size, as in '(string[16])'");
+  if (written.is(TypeKind::String) && written.count() == 0) {
+    Diagnostic &error =
+        from.is(TypeKind::String)
+            ? reporter.error(cast.span, "a cast to 'string' needs a size, as in "
+                                        "'(string[16])'")
+            : reporter.error(cast.span, "a '" + from.str() + "' cannot be cast to 'string'");
+    if (from.isIntegral())
+      error.note("'str' reads the text at an address, 'printf' writes numbers");
+    return;
+  }
+  Type to = castType(from, written);
+  if (!to) {
+    reporter.error(cast.span, "the size of this array cannot be found out: a '" + from.str() +
+                                  "' has " + std::to_string(from.size()) +
+                                  " bytes, which cannot be divided into '" +
+                                  written.element().str() + "'");
     return;
   }
   if (!canCast(from, to)) {
@@ -336,8 +369,27 @@ void Checker::checkCast(Cast &cast) {
       error.note("cast to a pointer, as in '(" + to.str() + " *)'");
     return;
   }
-  if (from == to && !from.is(TypeKind::Pointer) && !isLiteral(*cast.operand))
+  if (to.is(TypeKind::Enum))
+    checkEnumerator(*cast.operand, to);
+  if (from.str() == to.str())
     reporter.warning(cast.span, "unnecessary-cast", "this has the type '" + to.str() + "' already");
+}
+
+/// A number that is known must be one of the enumeration's.
+void Checker::checkEnumerator(const Expr &value, const Type &enumeration) {
+  const auto *literal = as<IntLiteral>(&value);
+  if (!literal || enumeration.enumerators().empty())
+    return;
+  std::string all;
+  for (const auto &[number, name] : enumeration.enumerators()) {
+    if (static_cast<uint64_t>(number) == literal->value.raw())
+      return;
+    all += (all.empty() ? "" : ", ") + name + " = " + std::to_string(number);
+  }
+  Diagnostic &error = reporter.error(value.span, "'" + enumeration.str() + "' has no value " +
+                                                     literal->value.str());
+  if (enumeration.enumerators().size() <= 10)
+    error.note("it has " + all);
 }
 
 //===-- Parts of values ---------------------------------------------------===//
@@ -358,7 +410,8 @@ void Checker::checkField(Field &field) {
   }
   Type structure = structBehind(base);
   if (!structure) {
-    reporter.error(field.span, "a '" + base.str() + "' has no fields");
+    reporter.error(field.span,
+                   "a '" + base.str() + "' has no fields, and so no '" + field.field + "'");
     return;
   }
   structure = field.owner;
@@ -435,12 +488,13 @@ void Checker::checkIndex(Index &index) {
     checkSpace(index.span, base.space());
   if (base.is(TypeKind::Pointer) && !index.type.size())
     reporter.error(index.span, "a '" + base.str() + "' does not say what it points to");
-  if (!base.is(TypeKind::Array))
+  if (base.is(TypeKind::Pointer) || !literal || !base.count() ||
+      literal->value.raw() < base.count())
     return;
-  if (literal && base.count() && literal->value.raw() >= base.count())
-    reporter.error(index.index->span, "index " + literal->value.str() +
-                                          " is outside of this array of " +
-                                          std::to_string(base.count()));
+  reporter.error(index.index->span, "index " + literal->value.str() + " is outside of this " +
+                                        (base.is(TypeKind::String) ? "string of " : "array of ") +
+                                        std::to_string(base.count()) +
+                                        (base.is(TypeKind::String) ? " bytes" : ""));
 }
 
 } // namespace sonde

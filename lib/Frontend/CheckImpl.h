@@ -22,6 +22,7 @@ private:
   TypeNames &types;
   Reporter &reporter;
   CodeUnit *unit = nullptr;
+  bool saidUnknownSpace = false; ///< Once is enough for a script.
   /// The aggregation that stands where one may: right of a map's `=`.
   const ast::Call *assignedAggregate = nullptr;
   unsigned loopDepth = 0;
@@ -54,6 +55,8 @@ private:
   void checkUnary(ast::Unary &unary);
   void checkStep(ast::Step &step);
   void checkBinary(ast::Binary &binary);
+  void checkOperand(const ast::Expr &operand, const Type &common, const char *reason);
+  void checkEnumerator(const ast::Expr &value, const Type &enumeration);
   void checkBranches(Span where, const Type &yes, const Type &no, const Type &result);
   void checkCast(ast::Cast &cast);
   /// A type that is written as `typeof` and has not been found.

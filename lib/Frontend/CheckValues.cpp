@@ -1,13 +1,15 @@
 //===- CheckValues.cpp - Has everything that is used a value? -------------===//
 //
-// The last check, of programs in which no other has found anything: an expression
-// whose value is used has a type, and not `void`. The lowering relies on it.
+// The last check: an expression whose value is used has a type, and not `void`. The
+// lowering relies on it. Where another check has said already why there is no type,
+// nothing is added.
 //
 //===----------------------------------------------------------------------===//
 #include "lib/Frontend/CheckImpl.h"
 
 #include "lib/Frontend/AstWalk.h"
 #include "lib/Frontend/Builtins.h"
+#include "lib/Frontend/Fold.h"
 
 namespace sonde {
 
@@ -27,13 +29,15 @@ public:
   }
 
   void used(Expr &expr) {
+    if (comptimeCondition(expr) || asTypeQuery(&expr))
+      return; // Unanswered, and said to be.
     if (!expr.type || expr.type.is(TypeKind::Void)) {
       // The reason may be inside: of `1 + { }`, say that the block has none.
       bool isBlock = expr.kind == ExprKind::Block || expr.kind == ExprKind::If;
       const size_t before = reporter.diagnostics().errorCount();
       if (!isBlock)
         parts(expr);
-      if (reporter.diagnostics().errorCount() == before)
+      if (reporter.diagnostics().errorCount() == before && !isExplained(expr))
         reporter.error(expr.span, "this has no value");
       return;
     }
@@ -49,6 +53,24 @@ public:
 
 private:
   Reporter &reporter;
+
+  /// Has it been said why the expression has no type, or does it follow from
+  /// something else without one?
+  bool isExplained(Expr &expr) {
+    if (reporter.hasErrorIn(expr.span))
+      return true;
+    bool isUnknown = false;
+    if (auto *variable = as<Variable>(&expr))
+      isUnknown = !variable->symbol || !variable->symbol->type;
+    else if (auto *map = as<Map>(&expr))
+      isUnknown = !map->symbol || !map->symbol->value;
+    if (isUnknown)
+      return true;
+    bool found = false;
+    forEachPart(expr, {[&](ExprPtr &part) { found |= isExplained(*part); },
+                       [&](Block &block) { found |= block.value && isExplained(*block.value); }});
+    return found;
+  }
 
   void used(Block &block) {
     statements(block);
@@ -83,6 +105,8 @@ private:
   }
 
   void unused(Expr &expr) {
+    if (comptimeCondition(expr) || asTypeQuery(&expr))
+      return;
     if (auto *block = as<BlockExpr>(&expr))
       return unused(block->block);
     if (auto *branch = as<If>(&expr)) {

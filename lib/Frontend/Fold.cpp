@@ -372,8 +372,6 @@ void Folder::foldBinary(ExprPtr &expr) {
   }
   bool bools = left.kind == ExprKind::Bool && right.kind == ExprKind::Bool;
   if (isComparison(op)) {
-    if (left.kind != right.kind)
-      return; // An integer and a truth value are not comparable: Check says so.
     int order = a->wide() < b->wide() ? -1 : a->wide() > b->wide();
     expr = makeBool(span, compare(op, order));
     return;

@@ -269,6 +269,8 @@ Type Inference::typeOfIndex(Index &index) {
   switch (base.kind()) {
   case TypeKind::Array:
   case TypeKind::Pointer:
+    if (base.element().is(TypeKind::Void))
+      return Type::none();
     return inSpace(base.element(), base.space());
   case TypeKind::String:
     return Type::integer(8, true);

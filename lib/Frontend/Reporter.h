@@ -12,6 +12,7 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <vector>
 
 namespace sonde {
 
@@ -22,6 +23,7 @@ public:
   Diagnostic &error(Span where, std::string message) {
     if (!isNew(where, message))
       return repeated = {};
+    errors.push_back(where);
     return engine.error(where, std::move(message));
   }
   Diagnostic &warning(Span where, std::string name, std::string message) {
@@ -42,10 +44,18 @@ public:
       diagnostic.note("did you mean '" + close + "'?");
   }
   DiagnosticEngine &diagnostics() { return engine; }
+  /// Has an error been reported about any of `where`?
+  bool hasErrorIn(Span where) const {
+    for (Span error : errors)
+      if (error.file == where.file && error.begin < where.end && where.begin < error.end)
+        return true;
+    return false;
+  }
 
 private:
   DiagnosticEngine &engine;
   std::set<std::tuple<uint32_t, uint32_t, uint32_t, std::string>> seen;
+  std::vector<Span> errors;
   Diagnostic repeated; ///< Notes on a repetition go here.
 
   bool isNew(Span where, const std::string &message) {

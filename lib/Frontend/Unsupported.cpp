@@ -46,8 +46,10 @@ public:
 private:
   Reporter &reporter;
 
+  /// What is wrong anyway is not refused as well.
   void refuse(Span where, const std::string &what) {
-    reporter.error(where, what + " not supported by this version");
+    if (!reporter.hasErrorIn(where))
+      reporter.error(where, what + " not supported by this version");
   }
 
   void check(Stmt &stmt);

@@ -95,8 +95,26 @@ TEST(Types, Errors) {
       {"begin { $a = true; $a = 1; }", "'bool' and cannot take a value of type 'int8'"}, // T43
       {"begin { $i = \"x\"; $a = 1; $a = $i; }", "'string[2]'"},                         // T44
       {"begin { print((int32)\"7\"); }", "a 'string[2]' cannot be cast to 'int32'"},     // T70
-      {"begin { print((string)5); }", "needs a size"},                                   // T71
-      {"begin { $a = 5; print($a[0]); }", "a 'int8' has no elements"},                   // T73
+      {"begin { print((string)5); }", "a 'int8' cannot be cast to 'string'"},            // T71
+      {"begin { $a = \"a\"; print((string)$a); }", "needs a size"},
+      {"begin { $a = (int32[])(uint16)1; }", "the size of this array cannot be found out"}, // T58
+      {"begin { $a = (int8[2])(uint32)1; }", "a 'uint32' cannot be cast to 'int8[2]'"},     // T57
+      {"begin { $a = (int8[4])(uint32)1; print($a[4]); }",
+       "index 4 is outside of this array of 4"}, // T59
+      {"begin { $a = (int8[4])(uint32)7; $i = 0; $i++; print($a[$i]); }",
+       "an index must be an integer without sign, not a 'int64'"},                     // T61
+      {"begin { $a = (int8[2])(uint16)1; print($a < $a); }", "'<' cannot be applied"}, // T64
+      {"begin { $a = (int8[2])(uint16)1; $b = (int8[4])(uint32)1; print($a == $b); }",
+       "'==' cannot be applied to 'int8[2]' and 'int8[4]'"}, // T65
+      {"begin { $a = \"abc\"; print($a[4]); }",
+       "index 4 is outside of this string of 4 bytes"}, // T84
+      {"begin { $p = (struct task_struct *)0; $p = (int8 *)0; }",
+       "cannot take a value of type 'int8 *'"}, // T108
+      {"begin { $t = (-1, 2); $t = (9223372036854775808, 2); }",
+       "cannot take a value of type '(uint64,int8)'"},
+      {"begin { let $x: typeof({ @c = count(); 1 }); }", "a map cannot be assigned"},
+      {"begin { sarg0 }", "'sarg0' is not in the language any more"},  // L150
+      {"begin { $a = 5; print($a[0]); }", "a 'int8' has no elements"}, // T73
       {"begin { let $x: string[3] = \"hello\"; }",
        "cannot take a value of type 'string[6]'"}, // T75
       {"begin { print((string[2])\"hello\"); }",
