@@ -485,6 +485,7 @@ struct MapDecl {
   uint64_t maxEntries = 0;
 };
 
+/// One `key = value` of a config block.
 struct ConfigEntry {
   Span span; ///< `key=value`.
   std::string key;
@@ -500,6 +501,7 @@ struct CText {
 /// One parsed file.
 struct File {
   std::vector<CText> c;
+  std::optional<Span> configBlock; ///< `config = { … }`.
   std::vector<ConfigEntry> config;
   std::vector<Import> imports;
   std::vector<MapDecl> maps;

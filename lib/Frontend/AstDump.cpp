@@ -301,7 +301,23 @@ void Dumper::block(const Block &block) {
   out += "}";
 }
 
+static std::string valueText(const ConfigEntry &entry) {
+  if (const auto *text = std::get_if<std::string>(&entry.value))
+    return quoted(*text);
+  if (const auto *number = std::get_if<Integer>(&entry.value))
+    return number->str();
+  return std::get<bool>(entry.value) ? "true" : "false";
+}
+
 void Dumper::file(const File &file) {
+  for (const CText &text : file.c)
+    out += text.text + "\n";
+  if (file.configBlock) {
+    out += "config = {\n";
+    for (const ConfigEntry &entry : file.config)
+      out += "  " + entry.key + " = " + valueText(entry) + ";\n";
+    out += "}\n";
+  }
   for (const Import &import : file.imports)
     out += "import " + quoted(import.path) + ";\n";
   for (const MapDecl &map : file.maps)

@@ -12,7 +12,7 @@ std::string exprText(const ast::Expr &expr, bool withTypes = false);
 std::string blockText(const ast::Block &block, bool withTypes = false);
 std::string typeText(const ast::TypeName &type);
 
-/// The probes, macros and functions of a file, one statement a line.
+/// All items of a file, kind by kind, one statement a line.
 std::string fileText(const ast::File &file, bool withTypes = false);
 
 } // namespace sonde

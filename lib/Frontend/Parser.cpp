@@ -238,9 +238,10 @@ bool Parser::parseCDefinition() {
 }
 
 bool Parser::parseConfig() {
-  if (hasConfig)
+  if (out.configBlock)
     error(token.span, "there is a second config block here");
-  hasConfig = true;
+  uint32_t begin = token.span.begin;
+  out.configBlock = token.span;
   take();
   if (!expect(TokenKind::Assign) || !expect(TokenKind::LeftBrace))
     return false;
@@ -257,6 +258,7 @@ bool Parser::parseConfig() {
     }
   }
   take();
+  out.configBlock = from(begin);
   return true;
 }
 
@@ -311,8 +313,8 @@ bool Parser::parseImport() {
 
 bool Parser::parseItem() {
   if (token.isWord("config") && peek().is(TokenKind::Assign)) {
-    error(token.span, hasConfig ? "there is a second config block here"
-                                : "a config block must come before probes and functions");
+    error(token.span, out.configBlock ? "there is a second config block here"
+                                      : "a config block must come before probes and functions");
     return false;
   }
   if (token.isWord("import") && peek().is(TokenKind::String)) {

@@ -26,7 +26,6 @@ private:
   uint32_t lastEnd = 0;   // Of the token taken last.
   unsigned depth = 0;     // Of nesting, so that no script exhausts our stack.
   uint32_t lastError = 0; // Where the last error was.
-  bool hasConfig = false; // There was a block of settings.
   ast::File out;
 
   //===-- Tokens ----------------------------------------------------------===//

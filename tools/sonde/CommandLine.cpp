@@ -19,6 +19,7 @@ constexpr const char *kUsage = R"(USAGE:
   sonde [options] -e 'PROGRAM' [parameters] run a program
   sonde [options] -                         run a script from standard input
   sonde build [options] FILE -o TOOL        make an executable that needs no compiler
+  sonde --fmt [--in-place] FILE...          write scripts in one style
 )";
 
 /// Splits "NAME:TEXT", the form of --at, --at-start and --after.
@@ -52,7 +53,7 @@ void addDumps(Invocation &invocation, const std::vector<std::string> &names) {
 struct RawOptions {
   std::vector<std::string> dumps, at, atStart, after, operands;
   std::string emit, stopAfter, program;
-  bool version = false, printPipeline = false;
+  bool version = false, printPipeline = false, format = false;
   bool o0 = false, o1 = false, o2 = false;
 };
 
@@ -71,6 +72,8 @@ void declareOptions(CLI::App &app, Invocation &invocation, RawOptions &raw) {
   app.add_option("--no-warn", invocation.silencedWarnings, "do not show the warning NAME")
       ->type_name("NAME");
   app.add_flag("--unsafe", invocation.compile.allowUnsafe, "allow what may change the system");
+  app.add_flag("--fmt", raw.format, "write the script in the one style and stop");
+  app.add_flag("--in-place", invocation.inPlace, "with --fmt: into the script's own file");
   app.add_flag("-V,--version", raw.version, "print the version");
 
   const char *compiler = "Compiler";
@@ -172,6 +175,18 @@ void bringTogether(Invocation &invocation, const RawOptions &raw, bool isBuild) 
     invocation.compile.parameters = operands;
     return;
   }
+  if (raw.format) {
+    invocation.action = Action::Format;
+    invocation.program = raw.program;
+    invocation.formatNames = raw.program.empty() ? operands : std::vector<std::string>{"-e"};
+    if (invocation.formatNames.empty())
+      throw CLI::ValidationError("a file or -e 'PROGRAM' is required");
+    if (invocation.inPlace && (!raw.program.empty() || !invocation.output.empty()))
+      throw CLI::ValidationError("--in-place takes files, and neither -e nor -o");
+    return;
+  }
+  if (invocation.inPlace)
+    throw CLI::ValidationError("--in-place belongs to --fmt");
   if (!raw.program.empty()) {
     invocation.scriptName = "-e";
     invocation.program = raw.program;

@@ -16,6 +16,7 @@ struct Invocation {
     Run,           ///< Compile, load, attach, show.
     Build,         ///< Write an executable or an object.
     Emit,          ///< Write one stage and stop.
+    Format,        ///< Write scripts in one style.
     PrintPipeline, ///< Print the pass pipeline.
     RecordKernel,  ///< Write facts about this kernel into a folder.
   };
@@ -23,6 +24,8 @@ struct Invocation {
 
   std::string scriptName; ///< Path, `-` for standard input, `-e` for `program`.
   std::string program;    ///< Text given with -e.
+  std::vector<std::string> formatNames; ///< Scripts to format.
+  bool inPlace = false;                 ///< Each into its own file.
   CompileOptions compile;
 
   std::vector<Stage> dump;

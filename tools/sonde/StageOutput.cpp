@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -48,27 +49,40 @@ void StageOutput::take(Stage stage, std::string_view text) {
   std::fflush(stdout);
 }
 
-Result<void> writeFile(const std::string &path, std::string_view bytes, bool executable) {
-  if (path.empty() || path == "-") {
-    if (!writeAll(STDOUT_FILENO, bytes))
-      return systemError("cannot write to standard output");
-    return {};
-  }
-  // A new file with an unpredictable name, then a rename: no link is followed,
-  // and a failure leaves the old file alone.
+/// A new file with an unpredictable name, then a rename: no link is followed,
+/// and a failure leaves the old file alone.
+static Result<void> putInPlace(const std::string &path, std::string_view bytes, mode_t mode) {
   std::string temporary = path + ".XXXXXX";
   int fd = ::mkstemp(temporary.data());
   if (fd < 0)
     return systemError("cannot create '" + path + "'");
-  mode_t mask = ::umask(0);
-  ::umask(mask);
-  bool ok = writeAll(fd, bytes) && ::fchmod(fd, (executable ? 0777 : 0666) & ~mask) == 0;
+  bool ok = writeAll(fd, bytes) && ::fchmod(fd, mode) == 0;
   ok = (::close(fd) == 0) && ok;
   if (ok && ::rename(temporary.c_str(), path.c_str()) == 0)
     return {};
   Error error = systemError("cannot write '" + path + "'");
   ::unlink(temporary.c_str());
   return error;
+}
+
+Result<void> writeFile(const std::string &path, std::string_view bytes, bool executable) {
+  if (path.empty() || path == "-") {
+    if (!writeAll(STDOUT_FILENO, bytes))
+      return systemError("cannot write to standard output");
+    return {};
+  }
+  mode_t mask = ::umask(0);
+  ::umask(mask);
+  return putInPlace(path, bytes, (executable ? 0777 : 0666) & ~mask);
+}
+
+Result<void> rewriteFile(const std::string &path, std::string_view bytes) {
+  std::error_code error;
+  std::string real = std::filesystem::canonical(path, error).string();
+  struct stat old{};
+  if (error || ::stat(real.c_str(), &old) != 0)
+    return systemError("cannot find '" + path + "'");
+  return putInPlace(real, bytes, old.st_mode & 0777);
 }
 
 } // namespace sonde

@@ -34,6 +34,10 @@ private:
 /// bytes. `-` is standard output. `executable` sets the permission to run it.
 Result<void> writeFile(const std::string &path, std::string_view bytes, bool executable = false);
 
+/// The same for a file that exists: who may use it, and where a link to it leads,
+/// do not change.
+Result<void> rewriteFile(const std::string &path, std::string_view bytes);
+
 } // namespace sonde
 
 #endif // SONDE_TOOLS_SONDE_STAGEOUTPUT_H

@@ -11,6 +11,7 @@
 #include "tools/sonde/StageOutput.h"
 
 #include "lib/Artifact/AppendedObject.h"
+#include "lib/Format/Format.h"
 #include "lib/Runtime/Session.h"
 #include "lib/Runtime/StopSignals.h"
 
@@ -55,15 +56,13 @@ Result<std::string> readAll(const std::string &path) {
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
-Result<uint32_t> addScript(Driver &driver) {
-  const Invocation &invocation = driver.invocation;
-  if (invocation.scriptName == "-e")
-    return driver.sources.add("-e", invocation.program);
-  Result<std::string> text = readAll(invocation.scriptName);
+Result<uint32_t> addScript(Driver &driver, const std::string &name) {
+  if (name == "-e")
+    return driver.sources.add("-e", driver.invocation.program);
+  Result<std::string> text = readAll(name);
   if (!text)
     return text.takeError();
-  std::string name = invocation.scriptName == "-" ? "stdin" : invocation.scriptName;
-  return driver.sources.add(std::move(name), std::move(*text));
+  return driver.sources.add(name == "-" ? "stdin" : name, std::move(*text));
 }
 
 Result<std::unique_ptr<KernelView>> openKernel(const Invocation &invocation) {
@@ -78,6 +77,33 @@ int printPipeline(Driver &driver) {
                                               : compile.wholePipeline)
             << "\n";
   return 0;
+}
+
+/// Formats all scripts that can be read; a script with errors stays as it is.
+int format(Driver &driver) {
+  const Invocation &invocation = driver.invocation;
+  std::string all;
+  for (const std::string &name : invocation.formatNames) {
+    Result<uint32_t> file = addScript(driver, name);
+    if (!file) {
+      driver.diagnostics.error(file.error().message);
+      continue;
+    }
+    std::optional<std::string> text = formatScript(*file, driver.diagnostics);
+    if (!text)
+      continue;
+    if (!invocation.inPlace || name == "-")
+      all += *text;
+    else if (*text != driver.sources.text(*file))
+      if (Result<void> done = rewriteFile(name, *text); !done)
+        driver.diagnostics.error(done.error().message);
+  }
+  if (driver.diagnostics.hasErrors())
+    return driver.finish(1);
+  if (!all.empty() || !invocation.output.empty())
+    if (Result<void> done = writeFile(invocation.output, all); !done)
+      return driver.fail(done.takeError());
+  return driver.finish(0);
 }
 
 int record(Driver &driver) {
@@ -151,7 +177,7 @@ int run(Driver &driver, const CompiledProgram &program) {
 
 int compileAndGoOn(Driver &driver) {
   const Invocation &invocation = driver.invocation;
-  Result<uint32_t> file = addScript(driver);
+  Result<uint32_t> file = addScript(driver, invocation.scriptName);
   if (!file)
     return driver.fail(file.takeError());
   if (invocation.action == Invocation::Action::Run && !invocation.compile.stopAfter &&
@@ -210,6 +236,8 @@ int main(int argc, char **argv) {
   switch (driver.invocation.action) {
   case Invocation::Action::PrintPipeline:
     return printPipeline(driver);
+  case Invocation::Action::Format:
+    return format(driver);
   case Invocation::Action::RecordKernel:
     return record(driver);
   case Invocation::Action::Run:
