@@ -164,6 +164,8 @@ struct Artifact {
   /// The parameter that the runtime sets to the time since boot, in nanoseconds,
   /// at which it starts.
   static constexpr const char *kStartTimeParam = "$start";
+  /// The parameter that the runtime sets to the number of CPUs that there may be.
+  static constexpr const char *kCpusParam = "$cpus";
 
   std::string compiler; ///< Version of the compiler that wrote it.
   Needs needs;

@@ -323,9 +323,9 @@ private:
     param.fallback = in.at("default").bytes();
     if (!param.type.isInteger() && !param.type.is(TypeKind::String))
       in.fail("a parameter is an integer or a string");
-    if (param.name == Artifact::kStartTimeParam &&
-        !(param.type.isInteger() && param.type.bits() == 64))
-      in.fail("the start time has 64 bits");
+    bool isFact = param.name == Artifact::kStartTimeParam || param.name == Artifact::kCpusParam;
+    if (isFact && !(param.type.isInteger() && param.type.bits() == 64))
+      in.fail("what the runtime sets has 64 bits");
     if (param.type.size() == 0 || param.offset + uint64_t{param.type.size()} > kMaxParams)
       in.fail("a parameter of this size does not fit anywhere");
     return param;

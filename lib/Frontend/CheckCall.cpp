@@ -147,7 +147,7 @@ void Checker::checkPrintf(Call &call) {
     const Expr &value = *call.args[i + 1];
     if (!value.type || !checkValue(value))
       continue;
-    if (!accepts(specifier, value.type))
+    if (!accepts(specifier, asValue(value.type)))
       reporter.error(value.span,
                      "'%" + specifier.conversion + "' cannot show a '" + value.type.str() + "'");
   }
@@ -176,7 +176,7 @@ void Checker::checkPrint(Call &call) {
   }
   if (map) {
     const Type &value = map->symbol ? map->symbol->value : Type::none();
-    if (value.isAggregate() && !value.isCastableAggregate())
+    if (value.isAggregate() && !value.isCastableAggregate() && !value.is(TypeKind::Stats))
       reporter.error(map->span,
                      "a '" + value.str() + "' can only be printed as a whole map, not by key");
     return;

@@ -60,25 +60,16 @@ private:
   void checkIndex(Index &index);
   void checkMoved(Span where, const Type &pointer);
   void checkCopied(const Expr &expr, const char *what);
-  void checkRead(const Expr &expr);
 };
 
 /// Whole structs and arrays are not copied yet.
 void SupportChecker::checkCopied(const Expr &expr, const char *what) {
-  checkRead(expr);
   if (isArgs(expr))
     return; // Refused as a call.
   if (expr.type.is(TypeKind::Struct))
     refuse(expr.span, std::string(what) + " a whole '" + expr.type.str() + "' is");
   else if (expr.type.is(TypeKind::Array))
     refuse(expr.span, std::string(what) + " a whole array is");
-}
-
-/// The sum of all CPUs is only known to user space.
-void SupportChecker::checkRead(const Expr &expr) {
-  const auto *map = as<Map>(&expr);
-  if (map && map->type.isCastableAggregate())
-    refuse(map->span, "reading a '" + map->type.str() + "' in a probe is");
 }
 
 void SupportChecker::checkMoved(Span where, const Type &pointer) {
@@ -109,8 +100,6 @@ void SupportChecker::check(Stmt &stmt) {
       checkMoved(stmt.span, assign->result);
   } else if (auto *let = as<Let>(&stmt); let && let->value) {
     checkCopied(*let->value, "assigning");
-  } else if (auto *jump = as<Jump>(&stmt); jump && jump->value) {
-    checkRead(*jump->value);
   }
 }
 
@@ -141,13 +130,11 @@ void SupportChecker::checkNode(Expr &expr) {
   case ExprKind::Unary:
     if (as<Unary>(&expr)->op == UnaryOp::AddressOf)
       return refuse(expr.span, "'&' of a variable or map is");
-    return checkRead(*as<Unary>(&expr)->operand);
+    return;
   case ExprKind::Step:
     return checkMoved(expr.span, expr.type);
   case ExprKind::Binary: {
     auto &binary = *as<Binary>(&expr);
-    checkRead(*binary.left);
-    checkRead(*binary.right);
     const Type &left = binary.left->type;
     if (!expr.type)
       return;
@@ -196,7 +183,6 @@ void SupportChecker::checkCall(Call &call) {
 }
 
 void SupportChecker::checkCast(Cast &cast) {
-  checkRead(*cast.operand);
   const Type &from = cast.operand->type, &to = cast.target->resolved;
   if (to.is(TypeKind::Array) || to.is(TypeKind::Username))
     refuse(cast.span, "a cast to '" + to.str() + "' is");

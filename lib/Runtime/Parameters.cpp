@@ -3,9 +3,12 @@
 
 #include "lib/Support/Diagnostics.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <ctime>
+
+#include <bpf/libbpf.h>
 
 namespace sonde {
 namespace {
@@ -88,6 +91,15 @@ uint64_t timeSinceBoot() {
   return uint64_t(now.tv_sec) * 1000000000 + uint64_t(now.tv_nsec);
 }
 
+/// What is not for the user to choose.
+std::optional<uint64_t> knownFact(const ParamInfo &param) {
+  if (param.name == Artifact::kStartTimeParam)
+    return timeSinceBoot();
+  if (param.name == Artifact::kCpusParam)
+    return std::max(1, libbpf_num_possible_cpus());
+  return std::nullopt;
+}
+
 Result<void> writeParameter(const ParamInfo &param, const std::string &text, uint8_t *to) {
   uint32_t size = param.type.size();
   if (param.type.is(TypeKind::String)) {
@@ -143,9 +155,8 @@ Result<void> writeParameters(const Artifact &artifact, const Parameters &given, 
   for (const ParamInfo &param : artifact.params) {
     if (param.offset + size_t{param.type.size()} > size)
       return failure("the object has no room for parameter '" + param.name + "'");
-    if (param.name == Artifact::kStartTimeParam) {
-      uint64_t now = timeSinceBoot();
-      std::memcpy(data + param.offset, &now, sizeof(now));
+    if (std::optional<uint64_t> fact = knownFact(param)) {
+      std::memcpy(data + param.offset, &*fact, sizeof(*fact));
       continue;
     }
     const std::string *text = givenText(param, given);

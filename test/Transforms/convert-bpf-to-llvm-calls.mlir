@@ -103,3 +103,16 @@ bpf.prog @functions type(tracepoint) section("tracepoint") attach [] (%ctx: !bpf
   bpf.call @g() : () -> ()
   bpf.return %c0 : i32
 }
+
+// -----
+
+// CHECK-LABEL: llvm.func @other_cpu
+bpf.map @m percpu_hash key i64 value i64 max_entries 1
+bpf.prog @other_cpu type(tracepoint) section("tracepoint") attach [] (%ctx: !bpf.ptr<ctx>) {
+  %c0 = arith.constant 0 : i32
+  %cpu = bpf.load %ctx[8] align 8 : !bpf.ptr<ctx> -> i64
+  %key = bpf.stack size 8 align 8 : !bpf.ptr<stack>
+  // CHECK: llvm.call %{{.*}}(%{{.*}}, %{{.*}}, %{{.*}}) {bpf.helper_call = 195 : i32} : !llvm.ptr, (!llvm.ptr, !llvm.ptr, i64) -> !llvm.ptr
+  %v = bpf.lookup_percpu @m[%key] cpu %cpu : !bpf.ptr<stack> -> !bpf.ptr<map_value, nullable>
+  bpf.return %c0 : i32
+}

@@ -197,3 +197,52 @@ module attributes {bpf.target = #bpf.target<kernel = "5.10", arch = "x86_64">} {
     tracing.return %n : i64
   }
 }
+
+// -----
+
+// Every CPU's words are visited, as far as there are CPUs; the runtime says how
+// many.
+// CHECK-DAG: bpf.param @cpus "$cpus" : ui64 at 0 default "0"
+// CHECK-LABEL: bpf.prog @all_cpus
+// CHECK:         %[[G:.*]] = bpf.global_addr @sonde_params
+// CHECK:         %[[N:.*]] = bpf.load volatile %[[G]][0]
+// CHECK:         cf.br ^[[HEAD:.*]](%{{.*}}, %{{.*}}, %{{.*}} : i64, i64, i64)
+// CHECK:       ^[[HEAD]](%[[CPU:.*]]: i64, %[[T:.*]]: i64, %[[C:.*]]: i64):
+// CHECK:         %[[IS:.*]] = arith.cmpi ult, %[[CPU]], %[[N]]
+// CHECK:         cf.cond_br %[[IS]], ^[[BODY:.*]], ^[[NEXT:.*]](%[[T]], %[[C]] : i64, i64)
+// CHECK:       ^[[BODY]]:
+// CHECK:         %[[V:.*]] = bpf.lookup_percpu @AT_avg[%{{.*}}] cpu %[[CPU]]
+// CHECK:         bpf.br_null %[[V]], ^[[NEXT]](%[[T]], %[[C]] : i64, i64), ^[[FOUND:.*]] :
+// CHECK:       ^[[FOUND]](%[[P:.*]]: !bpf.ptr<map_value>):
+// CHECK:         %[[MINE:.*]] = bpf.load %[[P]][0]
+// CHECK:         arith.addi %[[T]], %[[MINE]]
+// Clearing visits them, too.
+// CHECK:         bpf.lookup_percpu @AT_total[
+// CHECK:         bpf.zero %{{.*}}[0] size 16
+module attributes {bpf.target = #bpf.target<kernel = "6.1", arch = "x86_64">} {
+  tracing.map @avg : si64 -> !tracing.agg<avg> storage(<percpu_hash, 100>)
+  tracing.map @total : none -> !tracing.agg<sum> storage(<percpu_array, 1>)
+  tracing.probe @all_cpus attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
+    %k = tracing.clock boot : i64
+    %t, %c = tracing.map_fold @avg[%k : i64] add, add : i64, i64
+    tracing.map_delete @total[] : i1
+    tracing.return %t : i64
+  }
+}
+
+// -----
+
+// What CPUs share is there to be read.
+// CHECK-LABEL: bpf.prog @one_for_all
+// CHECK:         %[[V:.*]] = bpf.lookup @AT_avg
+// CHECK:         %[[P:.*]] = bpf.require_nonnull %[[V]] else(zero) size 16
+// CHECK:         bpf.load %[[P]][0]
+// CHECK:         bpf.load %[[P]][8]
+module attributes {bpf.target = #bpf.target<kernel = "5.15", arch = "x86_64">} {
+  tracing.map @avg : si64 -> !tracing.agg<avg> storage(<hash, 100>)
+  tracing.probe @one_for_all attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
+    %k = tracing.clock boot : i64
+    %t, %c = tracing.map_fold @avg[%k : i64] add, add : i64, i64
+    tracing.return %t : i64
+  }
+}

@@ -57,6 +57,34 @@ tracing.probe @kinds attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tr
   tracing.return
 }
 
+// What is read out of them is computed from words of all CPUs.
+// CHECK-LABEL: tracing.probe @reads
+tracing.probe @reads attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
+  // CHECK: %[[SUM:.*]] = tracing.map_fold @sum[] add : i64
+  // CHECK: tracing.map_set @plain[] = %[[SUM]]
+  %sum = tracing.map_reduce @sum[] : i64
+  tracing.map_set @plain[] = %sum : i64
+  // CHECK: %[[W:.*]]:2 = tracing.map_fold @avg[] add, add : i64, i64
+  // CHECK: %[[Q:.*]] = tracing.div signed %[[W]]#0, %[[W]]#1 : i64
+  // CHECK: %[[NONE:.*]] = arith.cmpi eq, %[[W]]#1, %{{.*}}
+  // CHECK: %[[AVG:.*]] = arith.select %[[NONE]], %{{.*}}, %[[Q]]
+  // CHECK: tracing.map_set @plain[] = %[[AVG]]
+  %avg = tracing.map_reduce @avg[] : i64
+  tracing.map_set @plain[] = %avg : i64
+  // CHECK: %[[W:.*]]:2 = tracing.map_fold @umin[] umax, umax : i64, i64
+  // CHECK: %[[V:.*]] = arith.xori %[[W]]#0, %{{.*}}
+  // CHECK: %[[NONE:.*]] = arith.cmpi eq, %[[W]]#1, %{{.*}}
+  // CHECK: %[[MIN:.*]] = arith.select %[[NONE]], %{{.*}}, %[[V]]
+  // CHECK: tracing.map_set @plain[] = %[[MIN]]
+  %min = tracing.map_reduce @umin[] : i64
+  tracing.map_set @plain[] = %min : i64
+  // CHECK: %[[W:.*]]:2 = tracing.map_fold @stats[] add, add : i64, i64
+  // CHECK: tracing.map_set @plain[] = %[[W]]#1
+  %count, %average, %total = tracing.map_reduce @stats[] : i64, i64, i64
+  tracing.map_set @plain[] = %count : i64
+  tracing.return
+}
+
 // Other accesses stay.
 // CHECK-LABEL: tracing.probe @nothing
 // CHECK: tracing.map_set @plain[] = %{{.*}} : i64

@@ -34,3 +34,23 @@ module attributes {tracing.config = #tracing.config<{max_map_keys = 10 : i64}>} 
 // Nothing to do without maps.
 // CHECK: module {
 // CHECK-NEXT: }
+
+// -----
+
+// Where programs cannot see what other CPUs hold, all share what a program reads
+// or clears.
+module attributes {bpf.target = #bpf.target<kernel = "5.15", arch = "x86_64">} {
+  // CHECK: @read : {{.*}} storage(<hash, 4096>)
+  tracing.map @read : i32 -> !tracing.agg<count>
+  // CHECK: @cleared : {{.*}} storage(<array, 1>)
+  tracing.map @cleared : none -> !tracing.agg<sum>
+  // CHECK: @shown : {{.*}} storage(<percpu_array, 1>)
+  tracing.map @shown : none -> !tracing.agg<sum>
+  tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
+    %pid = tracing.builtin pid : i32
+    %n = tracing.map_reduce @read[%pid : i32] : i64
+    tracing.map_delete @cleared[] : i1
+    tracing.aggregate sum @shown[](%n)
+    tracing.return
+  }
+}

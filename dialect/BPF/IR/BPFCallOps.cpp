@@ -230,6 +230,22 @@ void LookupOp::getEffects(Effects &effects) {
   reads(effects, getKeyMutable());
 }
 
+uint32_t LookupPercpuOp::getHelperId() { return helperByName("map_lookup_percpu_elem")->id; }
+
+LogicalResult LookupPercpuOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  FailureOr<MapOp> map = keyedMap(*this, getMapAttr(), symbols);
+  if (failed(map))
+    return failure();
+  if (!map->isPerCpu())
+    return emitOpError() << "'" << getMap() << "' has no value of its own for each CPU";
+  return verifyFits(*this, getKey(), map->keySize(), "key");
+}
+
+void LookupPercpuOp::getEffects(Effects &effects) {
+  readsMap(effects, getMapAttr());
+  reads(effects, getKeyMutable());
+}
+
 uint32_t UpdateOp::getHelperId() { return helperByName("map_update_elem")->id; }
 
 LogicalResult UpdateOp::verifySymbolUses(SymbolTableCollection &symbols) {

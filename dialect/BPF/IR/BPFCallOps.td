@@ -48,6 +48,24 @@ def BPF_LookupOp : BPF_HelperOp<"lookup", [DeclareOpInterfaceMethods<SymbolUserO
   }];
 }
 
+def BPF_LookupPercpuOp : BPF_HelperOp<"lookup_percpu", [
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "pointer to what one CPU holds in a per-CPU map, or null";
+  let description = [{
+    Null also where there is no such CPU.
+
+    ```mlir
+    %v = bpf.lookup_percpu @calls[%key] cpu %cpu
+        : !bpf.ptr<stack> -> !bpf.ptr<map_value, nullable>
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$map, BPF_UsablePtr:$key, I64:$cpu);
+  let results = (outs BPF_MapValueOrNull:$result);
+  let assemblyFormat = [{
+    $map `[` $key `]` `cpu` $cpu attr-dict `:` qualified(type($key)) `->` qualified(type($result))
+  }];
+}
+
 def BPF_UpdateOp : BPF_HelperOp<"update", [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "write a map's value; yields 0 or a negative errno";
   let description = [{

@@ -24,8 +24,8 @@ static MapOp verifyMap(MapAccessOpInterface access, SymbolTableCollection &symbo
   return map;
 }
 
-/// Only aggregations may change an aggregation, and only the runtime adds up
-/// what the CPUs hold.
+/// Only aggregations may change an aggregation, and its number is not the value
+/// that any one CPU holds.
 static LogicalResult verifyIsNotAggregation(Operation *op, MapOp map) {
   if (map.getAggregation())
     return op->emitOpError() << "takes the aggregation '" << map.scriptName() << "' as a value";
@@ -53,6 +53,8 @@ SONDE_MAP_ACCESS(MapSetOp, false, true)
 SONDE_MAP_ACCESS(MapDeleteOp, true, true)
 SONDE_MAP_ACCESS(MapUpdateOp, true, true)
 SONDE_MAP_ACCESS(AggregateOp, true, true)
+SONDE_MAP_ACCESS(MapReduceOp, true, false)
+SONDE_MAP_ACCESS(MapFoldOp, true, false)
 #undef SONDE_MAP_ACCESS
 
 #define SONDE_MAP_EFFECTS(OP)                                                                      \
@@ -64,6 +66,8 @@ SONDE_MAP_EFFECTS(MapSetOp)
 SONDE_MAP_EFFECTS(MapDeleteOp)
 SONDE_MAP_EFFECTS(MapUpdateOp)
 SONDE_MAP_EFFECTS(AggregateOp)
+SONDE_MAP_EFFECTS(MapReduceOp)
+SONDE_MAP_EFFECTS(MapFoldOp)
 #undef SONDE_MAP_EFFECTS
 
 #define SONDE_MAP_MAY_BE_FULL(OP)                                                                  \
@@ -172,6 +176,55 @@ LogicalResult AggregateOp::verifySymbolUses(SymbolTableCollection &symbols) {
     return emitOpError() << "takes a '" << stringifyAggKind(getKind()) << "' into '"
                          << map.scriptName() << "', whose values have type " << map.getValueType();
   return verifyErrorSite(*this, getOnErrorAttr(), symbols);
+}
+
+/// How many numbers can be read out of an aggregation.
+static unsigned numbersOf(AggKind kind) {
+  switch (kind) {
+  case AggKind::Count:
+  case AggKind::Sum:
+  case AggKind::Min:
+  case AggKind::Max:
+  case AggKind::Avg:
+    return 1;
+  case AggKind::Stats:
+    return 3;
+  case AggKind::Hist:
+  case AggKind::LHist:
+    return 0;
+  }
+  llvm_unreachable("all kinds are above");
+}
+
+LogicalResult MapReduceOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  MapOp map = verifyMap(*this, symbols);
+  if (!map)
+    return failure();
+  unsigned numbers = map.getAggregation() ? numbersOf(map.getAggregation().getKind()) : 0;
+  if (numbers == 0)
+    return emitOpError() << "reads a number out of '" << map.scriptName()
+                         << "', whose values have type " << map.getValueType();
+  if (getNumResults() != numbers)
+    return emitOpError() << "has " << getNumResults() << " results, but " << map.getValueType()
+                         << " gives " << numbers;
+  return success();
+}
+
+LogicalResult MapFoldOp::verify() {
+  if (getKinds().empty() || getKinds().size() != getNumResults())
+    return emitOpError("has one kind for each of its results, and at least one result");
+  return success();
+}
+
+LogicalResult MapFoldOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  MapOp map = verifyMap(*this, symbols);
+  if (!map)
+    return failure();
+  AggType state = map.getAggregation();
+  if (!state || getNumResults() > state.wordCount())
+    return emitOpError() << "reads " << getNumResults() << " words of '" << map.scriptName()
+                         << "', whose values have type " << map.getValueType();
+  return success();
 }
 
 //===----------------------------------------------------------------------===//

@@ -24,7 +24,7 @@ def Tracing_MapGetOp : Tracing_MapAccessOp<"map_get", [
   let summary = "read a map's value for a key";
   let description = [{
     Yields the value stored under the key, or zero if there is none. Does not
-    create an entry. A per-CPU map yields this CPU's value.
+    create an entry. Aggregations are read by `tracing.map_reduce`.
 
     ```mlir
     %n = tracing.map_get @starts[%tid : i32] : i64
@@ -133,6 +133,52 @@ def Tracing_AggregateOp : Tracing_FallibleMapAccessOp<"aggregate", [AttrSizedOpe
     (`report` $report^)? (`on_error` `(` $on_error^ `)`)? attr-dict
   }];
   let hasVerifier = 1;
+}
+
+def Tracing_MapReduceOp : Tracing_MapAccessOp<"map_reduce", [AlwaysSpeculatable]> {
+  let summary = "what an aggregation has come to, over all CPUs";
+  let description = [{
+    The number that is shown for the entry: of `avg` the average, truncated toward
+    zero; 0 if there is no entry. Of `stats`, three numbers: how many values there
+    were, their average and their total. Replaced by
+    `tracing-expand-aggregations`.
+
+    ```mlir
+    %n = tracing.map_reduce @calls[%comm : !tracing.str<16>] : i64
+    %count, %average, %total = tracing.map_reduce @times[] : i64, i64, i64
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$map, Optional<Tracing_Value>:$key);
+  let results = (outs Variadic<I64>:$values);
+  let assemblyFormat = [{
+    $map `[` ($key^ `:` qualified(type($key)))? `]` attr-dict `:` type($values)
+  }];
+}
+
+def Tracing_MapFoldOp : Tracing_MapAccessOp<"map_fold", [AlwaysSpeculatable]> {
+  let summary = "words of a map's value, combined over all CPUs";
+  let description = [{
+    Result i is word i of each CPU's value, combined with those of the others as
+    `kinds[i]` says; zero where there is no entry. On a map that CPUs share, they
+    are the words themselves.
+
+    ```mlir
+    %total, %count = tracing.map_fold @avg[] add, add : i64, i64
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$map, Optional<Tracing_Value>:$key,
+                       DenseI32ArrayAttr:$kinds);
+  let results = (outs Variadic<I64>:$words);
+  let assemblyFormat = [{
+    $map `[` ($key^ `:` qualified(type($key)))? `]` custom<Kinds>($kinds) attr-dict
+    `:` type($words)
+  }];
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    ::sonde::tr::UpdateKind getUpdateKind(unsigned i) {
+      return static_cast<::sonde::tr::UpdateKind>(getKinds()[i]);
+    }
+  }];
 }
 
 def Tracing_EmitOp : Tracing_Op<"emit", [

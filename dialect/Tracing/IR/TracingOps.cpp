@@ -12,19 +12,27 @@ using namespace sonde::tr;
 
 #include "dialect/Tracing/IR/TracingInterfaces.cpp.inc"
 
+static ParseResult parseKind(OpAsmParser &parser, UpdateKind &kind) {
+  SMLoc where = parser.getCurrentLocation();
+  StringRef word;
+  if (parser.parseKeyword(&word))
+    return failure();
+  std::optional<UpdateKind> found = symbolizeUpdateKind(word);
+  if (!found)
+    return parser.emitError(where, "expected 'add' or 'umax'");
+  kind = *found;
+  return success();
+}
+
 // `add(%v), umax(%w)`: the kinds and values of a map_update.
 static ParseResult parseUpdates(OpAsmParser &parser, DenseI32ArrayAttr &kinds,
                                 SmallVectorImpl<OpAsmParser::UnresolvedOperand> &values) {
   SmallVector<int32_t> parsed;
   auto parseUpdate = [&]() -> ParseResult {
-    SMLoc where = parser.getCurrentLocation();
-    StringRef word;
-    if (parser.parseKeyword(&word))
+    UpdateKind kind;
+    if (parseKind(parser, kind))
       return failure();
-    std::optional<UpdateKind> kind = symbolizeUpdateKind(word);
-    if (!kind)
-      return parser.emitError(where, "expected 'add' or 'umax'");
-    parsed.push_back(static_cast<int32_t>(*kind));
+    parsed.push_back(static_cast<int32_t>(kind));
     return failure(parser.parseLParen() || parser.parseOperand(values.emplace_back()) ||
                    parser.parseRParen());
   };
@@ -39,6 +47,27 @@ static void printUpdates(OpAsmPrinter &printer, Operation *, DenseI32ArrayAttr k
   llvm::interleaveComma(llvm::zip(kinds.asArrayRef(), values), printer, [&](auto update) {
     auto [kind, value] = update;
     printer << stringifyUpdateKind(static_cast<UpdateKind>(kind)) << "(" << value << ")";
+  });
+}
+
+// `add, umax`: the kinds of a map_fold.
+static ParseResult parseKinds(OpAsmParser &parser, DenseI32ArrayAttr &kinds) {
+  SmallVector<int32_t> parsed;
+  auto parseOne = [&] {
+    UpdateKind kind;
+    ParseResult result = parseKind(parser, kind);
+    parsed.push_back(static_cast<int32_t>(kind));
+    return result;
+  };
+  if (parser.parseCommaSeparatedList(parseOne))
+    return failure();
+  kinds = parser.getBuilder().getDenseI32ArrayAttr(parsed);
+  return success();
+}
+
+static void printKinds(OpAsmPrinter &printer, Operation *, DenseI32ArrayAttr kinds) {
+  llvm::interleaveComma(kinds.asArrayRef(), printer, [&](int32_t kind) {
+    printer << stringifyUpdateKind(static_cast<UpdateKind>(kind));
   });
 }
 

@@ -146,12 +146,25 @@ mlir::Value ProbeLowering::lowerPrintf(const Call &call) {
   return {};
 }
 
+/// What `stats` is shown as.
+static Type statsRecord(const Type &stats) {
+  Type number = Type::integer(64, stats.isSigned());
+  return Type::record(
+      {{"count", Type::integer(64, false)}, {"average", number}, {"total", number}});
+}
+
+mlir::Value ProbeLowering::lowerStats(const Map &map, const Type &record) {
+  llvm::SmallVector<mlir::Value> numbers = reduce(map, lowerKey(map), 3);
+  return make<tr::RecordOp>(loc(map.span), types.value(record), numbers, mlir::Value());
+}
+
 mlir::Value ProbeLowering::lowerPrint(const Call &call) {
   const Expr &shown = *call.args[0];
   const auto *map = as<Map>(&shown);
   if (!map || map->hasKey) {
-    Type type = asValue(shown.type);
-    mlir::Value value = lowerAs(shown, type);
+    bool isStats = map && map->symbol->value.is(TypeKind::Stats);
+    Type type = isStats ? statsRecord(map->symbol->value) : asValue(shown.type);
+    mlir::Value value = isStats ? lowerStats(*map, type) : lowerAs(shown, type);
     emit(call, module.createEvent(tr::EventKind::Print, call.span, types.layout(type)), value);
     return {};
   }

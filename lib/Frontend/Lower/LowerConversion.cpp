@@ -98,10 +98,10 @@ mlir::Value ProbeLowering::convertElements(mlir::Value value, const Type &from, 
     for (size_t j = 0; to.is(TypeKind::Record) && j < from.elements().size(); ++j)
       if (from.elements()[j].name == to.elements()[i].name)
         source = j;
-    Type type = from.elements()[source].type();
+    Type type = asValue(from.elements()[source].type());
     mlir::Value element = make<tr::ExtractOp>(where, types.value(type), value,
                                               static_cast<uint32_t>(source), mlir::Value());
-    elements.push_back(convert(element, type, to.elements()[i].type(), where));
+    elements.push_back(convert(element, type, asValue(to.elements()[i].type()), where));
   }
   return make<tr::RecordOp>(where, types.value(to), elements, mlir::Value());
 }

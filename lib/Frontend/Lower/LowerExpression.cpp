@@ -104,8 +104,19 @@ mlir::Value ProbeLowering::lowerKey(const Map &map) {
 
 mlir::Value ProbeLowering::lowerMap(const Map &map) {
   mlir::Value key = lowerKey(map);
+  if (map.symbol->value.isCastableAggregate())
+    return reduce(map, key, 1).front();
   return make<tr::MapGetOp>(loc(map.span), types.value(map.symbol->value),
                             module.mapRef(*map.symbol), key, mlir::Value());
+}
+
+/// The numbers that an aggregation has come to.
+llvm::SmallVector<mlir::Value> ProbeLowering::reduce(const Map &map, mlir::Value key,
+                                                     unsigned count) {
+  llvm::SmallVector<mlir::Type> types(count, builder.getI64Type());
+  auto numbers =
+      builder.create<tr::MapReduceOp>(loc(map.span), types, mapSymbolName(map.name), key);
+  return llvm::to_vector_of<mlir::Value>(numbers.getValues());
 }
 
 //===-- Tuples and records ------------------------------------------------===//
@@ -113,14 +124,14 @@ mlir::Value ProbeLowering::lowerMap(const Map &map) {
 mlir::Value ProbeLowering::lowerTuple(const Tuple &tuple, const Type &as) {
   llvm::SmallVector<mlir::Value> elements;
   for (size_t i = 0; i < tuple.elements.size(); ++i)
-    elements.push_back(lowerAs(*tuple.elements[i], as.elements()[i].type()));
+    elements.push_back(lowerAs(*tuple.elements[i], asValue(as.elements()[i].type())));
   return make<tr::RecordOp>(loc(tuple.span), types.value(as), elements, mlir::Value());
 }
 
 mlir::Value ProbeLowering::lowerRecord(const Record &record, const Type &as) {
   llvm::SmallVector<mlir::Value> elements;
   for (size_t i = 0; i < record.elements.size(); ++i)
-    elements.push_back(lowerAs(*record.elements[i].value, as.elements()[i].type()));
+    elements.push_back(lowerAs(*record.elements[i].value, asValue(as.elements()[i].type())));
   return make<tr::RecordOp>(loc(record.span), types.value(as), elements, mlir::Value());
 }
 

@@ -65,6 +65,7 @@ private:
   mlir::Value lowerVariable(const ast::Variable &variable);
   mlir::Value lowerMap(const ast::Map &map);
   mlir::Value lowerKey(const ast::Map &map);
+  llvm::SmallVector<mlir::Value> reduce(const ast::Map &map, mlir::Value key, unsigned count);
   mlir::Value lowerTuple(const ast::Tuple &tuple, const Type &as);
   mlir::Value lowerRecord(const ast::Record &record, const Type &as);
   mlir::Value lowerField(const ast::Field &field);
@@ -114,6 +115,7 @@ private:
   mlir::Value lower##ID(const ast::Call &call);
 #include "lib/Frontend/Builtins.def"
 #undef SONDE_BUILTIN
+  mlir::Value lowerStats(const ast::Map &map, const Type &record);
   mlir::Value taskValue(const ast::Call &call, tr::Builtin kind);
   void emit(const ast::Call &call, tr::EventOp event, mlir::ValueRange fields = {});
 };

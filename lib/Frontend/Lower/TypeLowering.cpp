@@ -2,6 +2,7 @@
 #include "lib/Frontend/Lower/TypeLowering.h"
 
 #include "dialect/Tracing/IR/Layout.h"
+#include "lib/Frontend/TypeRules.h"
 
 namespace sonde {
 
@@ -121,7 +122,7 @@ mlir::Type TypeLowering::layout(const Type &type) {
     llvm::SmallVector<mlir::Type> types;
     llvm::SmallVector<mlir::StringAttr> names;
     for (const Type::Element &element : type.elements()) {
-      types.push_back(layout(element.type()));
+      types.push_back(layout(asValue(element.type())));
       if (type.is(TypeKind::Record))
         names.push_back(builder.getStringAttr(element.name));
     }

@@ -64,7 +64,7 @@ bool applyWrite(KeyBytes &bytes, Operation *op) {
 }
 
 bool onlyReads(Operation *op, const BufferUses &key) {
-  if (isa<LoadOp, LookupOp, UpdateOp, DeleteOp>(op))
+  if (isa<LoadOp, LookupOp, LookupPercpuOp, UpdateOp, DeleteOp>(op))
     return true;
   auto copy = dyn_cast<CopyOp>(op);
   return copy && !key.pointers.contains(copy.getTo());

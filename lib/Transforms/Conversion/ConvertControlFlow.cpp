@@ -58,10 +58,11 @@ LogicalResult ProbeConverter::convertBody() {
   llvm::ReversePostOrderTraversal<Block *> order(&probe.getBody().front());
   for (Block *block : order)
     createBlock(*block);
-  bool isConverted = true;
+  // A block may use what the ones before it define: the first error is the last.
   for (Block *block : order)
-    isConverted &= succeeded(convertBlock(*block));
-  return success(isConverted);
+    if (failed(convertBlock(*block)))
+      return failure();
+  return success();
 }
 
 LogicalResult ProbeConverter::convertBlock(Block &block) {
@@ -83,7 +84,7 @@ LogicalResult ProbeConverter::convertOp(Operation *op) {
             tr::ConstStrOp, tr::StrCastOp, tr::StrCmpOp, tr::LocalOp, tr::LoadLocalOp,
             tr::StoreLocalOp, tr::BufferOp, tr::FieldPtrOp, tr::ElemPtrOp, tr::PtrCastOp,
             tr::ReadOp, tr::ReadStrOp, tr::MapGetOp, tr::MapHasOp, tr::MapSetOp, tr::MapDeleteOp,
-            tr::MapUpdateOp, tr::EmitOp, tr::ReportOp, tr::ReturnOp>(
+            tr::MapUpdateOp, tr::MapFoldOp, tr::EmitOp, tr::ReportOp, tr::ReturnOp>(
           [&](auto each) { return convert(each); })
       .Default([&](Operation *other) { return convertForeign(other); });
 }

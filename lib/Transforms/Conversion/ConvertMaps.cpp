@@ -105,14 +105,19 @@ LogicalResult ProbeConverter::convert(tr::MapSetOp op) {
   return success();
 }
 
+/// Yields the word that said whether there was an entry.
+Value ProbeConverter::deleteEntry(const MapAccess &map, const Place &entry) {
+  Value present = load(entry.at(map.presentOffset()), builder.getI64Type());
+  zero(entry, map.entrySize());
+  return present;
+}
+
 LogicalResult ProbeConverter::convert(tr::MapDeleteOp op) {
   const MapAccess &map = symbols.map(op.getMap());
   Value existed;
   if (map.isArray) {
-    Place entry = arrayEntry(map);
-    Value present = load(entry.at(map.presentOffset()), builder.getI64Type());
+    Value present = map.isPerCpu ? deleteOnAllCpus(map) : deleteEntry(map, arrayEntry(map));
     existed = builder.create<arith::CmpIOp>(loc, arith::CmpIPredicate::ne, present, constant(0));
-    zero(entry, map.entrySize());
   } else {
     Value error = builder.create<bpf::DeleteOp>(loc, builder.getI64Type(), map.symbol,
                                                 keyPointer(map, op.getKey()));

@@ -116,6 +116,15 @@ bpf::GlobalOp ModuleSymbols::addBytes(Location loc, StringRef name, uint64_t siz
   return global;
 }
 
+uint64_t ModuleSymbols::cpusOffset() {
+  if (!cpusParam) {
+    cpusParam = paramsSize;
+    paramsSize += 8;
+    paramBytes.resize(paramsSize);
+  }
+  return *cpusParam;
+}
+
 FlatSymbolRefAttr ModuleSymbols::zeros(uint64_t size) {
   if (!zeroGlobal)
     zeroGlobal = addBytes(module.getLoc(), "sonde_zeros", size, "");
@@ -174,6 +183,12 @@ void ModuleSymbols::addParams() {
   if (paramsSize == 0)
     return;
   auto builder = OpBuilder::atBlockBegin(module.getBody());
+  if (cpusParam) {
+    auto type = builder.getIntegerType(64, /*isSigned=*/false);
+    symbols.insert(builder.create<bpf::ParamOp>(module.getLoc(), "cpus", kCpus, type, *cpusParam,
+                                                /*fallback=*/"0"),
+                   module.getBody()->begin());
+  }
   auto type = LLVM::LLVMArrayType::get(builder.getI8Type(), paramsSize);
   builder.create<bpf::GlobalOp>(module.getLoc(), kParams, bpf::GlobalKind::Rodata, type,
                                 builder.getStringAttr(paramBytes), /*is_volatile=*/true);

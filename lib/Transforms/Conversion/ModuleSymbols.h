@@ -49,6 +49,8 @@ public:
   mlir::FlatSymbolRefAttr frames(uint64_t size);
 
   // Read-only data, made when it is first asked for.
+  /// Where the number of possible CPUs stands among the parameters.
+  uint64_t cpusOffset();
   mlir::FlatSymbolRefAttr zeros(uint64_t size);
   /// 256 bytes: how many bits the number of the byte takes.
   mlir::FlatSymbolRefAttr bitLengths();
@@ -60,6 +62,7 @@ public:
   static constexpr const char *kLost = "sonde_lost";
   static constexpr const char *kErrors = "sonde_errors";
   static constexpr const char *kParams = "sonde_params";
+  static constexpr const char *kCpus = "$cpus"; ///< The runtime sets it.
 
 private:
   mlir::ModuleOp module;
@@ -68,6 +71,7 @@ private:
   llvm::StringMap<tr::EventOp> events;
   llvm::StringMap<uint64_t> errorSites, params;
   uint64_t paramsSize = 0;
+  std::optional<uint64_t> cpusParam;
   std::string paramBytes;
   bpf::GlobalOp zeroGlobal, bitLengthGlobal;
   llvm::StringMap<mlir::FlatSymbolRefAttr> texts;

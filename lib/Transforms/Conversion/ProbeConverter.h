@@ -162,12 +162,15 @@ private:
   mlir::LogicalResult convert(tr::MapSetOp op);
   mlir::LogicalResult convert(tr::MapDeleteOp op);
   mlir::LogicalResult convert(tr::MapUpdateOp op);
+  mlir::LogicalResult convert(tr::MapFoldOp op);
   mlir::Value keyPointer(const MapAccess &map, mlir::Value key);
   mlir::Value lookUp(const MapAccess &map, mlir::Value key);
   /// The one entry of an array, which is always there.
   Place arrayEntry(const MapAccess &map);
   Place valueOrZero(const MapAccess &map, mlir::Value key, uint64_t size);
   void markPresent(const MapAccess &map, const Place &entry);
+  mlir::Value deleteEntry(const MapAccess &map, const Place &entry);
+  mlir::Value deleteOnAllCpus(const MapAccess &map);
   mlir::Value updateWords(tr::MapUpdateOp op, const MapAccess &map, const Place &entry);
   mlir::Value updateWord(tr::MapUpdateOp op, const MapAccess &map, unsigned index,
                          const Place &word);
@@ -176,6 +179,12 @@ private:
   void createEntry(tr::MapUpdateOp op, const MapAccess &map, mlir::Value key, mlir::Block *hit,
                    mlir::Block *next);
   mlir::Value createInitialValue(tr::MapUpdateOp op, const MapAccess &map);
+
+  // What all CPUs hold: ConvertPerCpu.cpp.
+  using OnCpu = llvm::function_ref<llvm::SmallVector<mlir::Value>(const Place &, mlir::ValueRange)>;
+  /// Visits each CPU's value, with what the visit before it yielded.
+  llvm::SmallVector<mlir::Value> forEachCpu(const MapAccess &map, mlir::Value key,
+                                            mlir::ValueRange initial, OnCpu visit);
 
   // Events and errors: ConvertEvents.cpp.
   mlir::LogicalResult convert(tr::EmitOp op);

@@ -52,6 +52,18 @@ struct ConvertLookup : ConvertOpToLLVMPattern<bpf::LookupOp> {
   }
 };
 
+struct ConvertLookupPercpu : ConvertOpToLLVMPattern<bpf::LookupPercpuOp> {
+  using ConvertOpToLLVMPattern::ConvertOpToLLVMPattern;
+
+  LogicalResult matchAndRewrite(bpf::LookupPercpuOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    Value map = addressOf(rewriter, op.getLoc(), op.getMap());
+    rewriter.replaceOp(op, callHelper(rewriter, op.getLoc(), op.getHelperId(), map.getType(),
+                                      {map, adaptor.getKey(), adaptor.getCpu()}));
+    return success();
+  }
+};
+
 struct ConvertUpdate : ConvertOpToLLVMPattern<bpf::UpdateOp> {
   using ConvertOpToLLVMPattern::ConvertOpToLLVMPattern;
 
@@ -183,7 +195,7 @@ private:
 
 void populateCallPatterns(const LLVMTypeConverter &converter, const ModuleFacts &facts,
                           RewritePatternSet &patterns) {
-  patterns.add<ConvertHelper, ConvertLookup, ConvertUpdate, ConvertDelete,
+  patterns.add<ConvertHelper, ConvertLookup, ConvertLookupPercpu, ConvertUpdate, ConvertDelete,
                ConvertProbeRead<bpf::ProbeReadOp>, ConvertProbeRead<bpf::ProbeReadStrOp>,
                ConvertReserve, ConvertRelease<bpf::RingbufSubmitOp>,
                ConvertRelease<bpf::RingbufDiscardOp>>(converter);

@@ -1,6 +1,7 @@
 //===- ExpandAggregations.cpp - Aggregations as updates of words ----------===//
 //
-// A new aggregation is one function and one line of the table.
+// A new aggregation is one function and one line of the table; if numbers can be
+// read out of it, another of each.
 //
 //===----------------------------------------------------------------------===//
 #include "lib/Transforms/Plan/Passes.h"
@@ -105,6 +106,64 @@ Expansion expansionOf(AggKind kind) {
   llvm_unreachable("all kinds are above");
 }
 
+//===----------------------------------------------------------------------===//
+// Reading
+//===----------------------------------------------------------------------===//
+
+SmallVector<Value> fold(ImplicitLocOpBuilder &builder, MapReduceOp op, ArrayRef<UpdateKind> kinds) {
+  SmallVector<int32_t> numbers;
+  for (UpdateKind kind : kinds)
+    numbers.push_back(static_cast<int32_t>(kind));
+  SmallVector<Type> types(kinds.size(), builder.getI64Type());
+  auto words = builder.create<MapFoldOp>(types, op.getMapAttr(), op.getKey(),
+                                         builder.getDenseI32ArrayAttr(numbers));
+  return llvm::to_vector_of<Value>(words.getWords());
+}
+
+/// `value`, or 0 where `count` is 0.
+Value unlessNone(ImplicitLocOpBuilder &builder, Value count, Value value) {
+  Value zero = constant(builder, 0);
+  Value isNone = builder.create<arith::CmpIOp>(arith::CmpIPredicate::eq, count, zero);
+  return builder.create<arith::SelectOp>(isNone, zero, value);
+}
+
+/// Count, average and total.
+SmallVector<Value> reduceStats(ImplicitLocOpBuilder &builder, AggType type, MapReduceOp op) {
+  SmallVector<Value> words = fold(builder, op, {UpdateKind::Add, UpdateKind::Add});
+  Value quotient = builder.create<DivOp>(builder.getI64Type(), words[0], words[1],
+                                         /*is_signed=*/!type.getIsUnsigned(), /*report=*/false);
+  return {words[1], unlessNone(builder, words[1], quotient), words[0]};
+}
+
+/// valueFromOrdered, as operations.
+Value reduceExtreme(ImplicitLocOpBuilder &builder, AggType type, MapReduceOp op) {
+  SmallVector<Value> words = fold(builder, op, {UpdateKind::UMax, UpdateKind::UMax});
+  uint64_t flipped = valueFromOrdered(0, !type.getIsUnsigned(), type.getKind() == AggKind::Min);
+  Value value = words[0];
+  if (flipped)
+    value = builder.create<arith::XOrIOp>(value, constant(builder, flipped));
+  return unlessNone(builder, words[1], value);
+}
+
+SmallVector<Value> reduce(ImplicitLocOpBuilder &builder, AggType type, MapReduceOp op) {
+  switch (type.getKind()) {
+  case AggKind::Count:
+  case AggKind::Sum:
+    return fold(builder, op, UpdateKind::Add);
+  case AggKind::Avg:
+    return {reduceStats(builder, type, op)[1]};
+  case AggKind::Stats:
+    return reduceStats(builder, type, op);
+  case AggKind::Min:
+  case AggKind::Max:
+    return {reduceExtreme(builder, type, op)};
+  case AggKind::Hist:
+  case AggKind::LHist:
+    break;
+  }
+  llvm_unreachable("the verifier lets no histogram be read");
+}
+
 struct ExpandAggregations : impl::ExpandAggregationsBase<ExpandAggregations> {
   void runOnOperation() override {
     SymbolTable symbols(getOperation());
@@ -116,6 +175,13 @@ struct ExpandAggregations : impl::ExpandAggregationsBase<ExpandAggregations> {
       builder.create<MapUpdateOp>(TypeRange(), op.getMapAttr(), op.getKey(), updates.index,
                                   updates.values, builder.getDenseI32ArrayAttr(updates.kinds),
                                   YieldAttr(), op.getReportAttr(), op.getOnErrorAttr());
+      op.erase();
+      ++expanded;
+    });
+    getOperation().walk([&](MapReduceOp op) {
+      AggType type = symbols.lookup<MapOp>(op.getMap()).getAggregation();
+      ImplicitLocOpBuilder builder(op.getLoc(), op);
+      op.replaceAllUsesWith(reduce(builder, type, op));
       op.erase();
       ++expanded;
     });

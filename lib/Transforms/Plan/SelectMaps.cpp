@@ -1,6 +1,8 @@
 //===- SelectMaps.cpp - The kernel map behind each map --------------------===//
+#include "dialect/BPF/IR/BPF.h"
 #include "lib/Transforms/Plan/Passes.h"
 
+#include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/StringSwitch.h"
 
 namespace sonde {
@@ -20,10 +22,26 @@ static std::optional<Storage> declaredStorage(StringRef word) {
       .Default(std::nullopt);
 }
 
+/// Aggregations whose number programs read, or which they clear, where they cannot
+/// see what other CPUs hold: one value for all is slower, but can be read.
+static llvm::StringSet<> mapsForAllCpus(ModuleOp module) {
+  llvm::StringSet<> maps;
+  if (bpf::TargetEnv::lookup(module).has(bpf::Feature::lookup_percpu))
+    return maps;
+  module.walk([&](Operation *op) {
+    auto access = dyn_cast<MapAccessOpInterface>(op);
+    bool concernsAll = isa<MapReduceOp>(op) || (isa<MapDeleteOp>(op) && !access.getMapKey());
+    if (concernsAll)
+      maps.insert(access.getMapRef().getValue());
+  });
+  return maps;
+}
+
 namespace {
 
 struct SelectMaps : impl::SelectMapsBase<SelectMaps> {
   void runOnOperation() override {
+    shared = mapsForAllCpus(getOperation());
     maxKeys = ConfigAttr::lookup(getOperation()).number("max_map_keys", 4096);
     for (auto map : getOperation().getOps<MapOp>()) {
       std::optional<Storage> kind = selectKind(map);
@@ -41,11 +59,12 @@ struct SelectMaps : impl::SelectMapsBase<SelectMaps> {
   std::optional<Storage> selectKind(MapOp map) {
     bool isAggregation = bool(map.getAggregation());
     std::optional<StringRef> word = map.getDeclaredKind();
+    bool hasOnePerCpu = isAggregation && !shared.contains(map.getSymName());
     // The verifier asks for an array behind a scalar map, whatever was declared.
     if (map.isScalar())
-      return isAggregation ? Storage::PercpuArray : Storage::Array;
+      return hasOnePerCpu ? Storage::PercpuArray : Storage::Array;
     if (!word)
-      return isAggregation ? Storage::PercpuHash : Storage::Hash;
+      return hasOnePerCpu ? Storage::PercpuHash : Storage::Hash;
     std::optional<Storage> kind = declaredStorage(*word);
     if (!kind) {
       map.emitError() << "there is no map type '" << *word
@@ -63,6 +82,7 @@ struct SelectMaps : impl::SelectMapsBase<SelectMaps> {
   }
 
   int64_t maxKeys = 0;
+  llvm::StringSet<> shared; ///< Aggregations that CPUs must share.
 };
 
 } // namespace

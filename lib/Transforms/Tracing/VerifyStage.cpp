@@ -70,7 +70,7 @@ static void checkSymbolsPlanned(Operation *op, Violations &violations) {
     violations.push_back({"the map has no storage", "tracing-select-maps"});
   if (auto event = dyn_cast<EventOp>(op); event && !(event.getId() && event.getLayout()))
     violations.push_back({"the event has no id or no layout", "tracing-layout-events"});
-  if (isa<AggregateOp>(op))
+  if (isa<AggregateOp, MapReduceOp>(op))
     violations.push_back({"the aggregation is not expanded", "tracing-expand-aggregations"});
 }
 

@@ -858,3 +858,16 @@ bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
   %r = bpf.call @f() : () -> i32
   bpf.return %c0 : i32
 }
+
+// -----
+
+// lookup_percpu: one value for all CPUs
+bpf.map @m hash key i64 value i64 max_entries 1
+bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
+  %c0 = arith.constant 0 : i32
+  %cpu = arith.constant 0 : i64
+  %s = bpf.stack size 8 align 8 : !bpf.ptr<stack>
+  // expected-error @below {{'bpf.lookup_percpu' op 'm' has no value of its own for each CPU}}
+  %v = bpf.lookup_percpu @m[%s] cpu %cpu : !bpf.ptr<stack> -> !bpf.ptr<map_value, nullable>
+  bpf.return %c0 : i32
+}

@@ -164,6 +164,8 @@ bpf.prog @calls type(raw_tracepoint) section("raw_tp") attach [] (%ctx: !bpf.ptr
   %record2 = bpf.require_nonnull %r2 else(leave) : !bpf.ptr<ringbuf, nullable> -> !bpf.ptr<ringbuf>
   // CHECK: bpf.ringbuf_discard %{{.*}} : !bpf.ptr<ringbuf>
   bpf.ringbuf_discard %record2 : !bpf.ptr<ringbuf>
+  // CHECK: bpf.lookup_percpu @AT_opens[%[[KEY]]] cpu %{{.*}} : !bpf.ptr<stack> -> !bpf.ptr<map_value, nullable>
+  %other = bpf.lookup_percpu @AT_opens[%key] cpu %now : !bpf.ptr<stack> -> !bpf.ptr<map_value, nullable>
   // CHECK: bpf.require_nonnull %{{.*}} else(zero) size 8 : !bpf.ptr<map_value, nullable> -> !bpf.ptr<map_value>
   %w = bpf.lookup @AT_opens[%key] : !bpf.ptr<stack> -> !bpf.ptr<map_value, nullable>
   %zero = bpf.require_nonnull %w else(zero) size 8 : !bpf.ptr<map_value, nullable> -> !bpf.ptr<map_value>

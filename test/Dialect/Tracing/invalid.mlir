@@ -1089,3 +1089,43 @@ tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracin
   tracing.report @e
   tracing.return
 }
+
+// -----
+
+// Rule: number of something that is none.
+tracing.map @h : none -> !tracing.agg<hist, 0>
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  // expected-error@+1 {{reads a number out of '@h', whose values have type '!tracing.agg<hist, 0>'}}
+  tracing.map_reduce @h[] : i64
+  tracing.return
+}
+
+// -----
+
+// Rule: as many numbers as there are.
+tracing.map @s : none -> !tracing.agg<stats>
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  // expected-error@+1 {{has 1 results, but '!tracing.agg<stats>' gives 3}}
+  tracing.map_reduce @s[] : i64
+  tracing.return
+}
+
+// -----
+
+// Rule: a kind for each folded word.
+tracing.map @s : none -> !tracing.agg<stats>
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  // expected-error@+1 {{has one kind for each of its results, and at least one result}}
+  tracing.map_fold @s[] add, add : i64
+  tracing.return
+}
+
+// -----
+
+// Rule: folded words exist.
+tracing.map @c : none -> !tracing.agg<count>
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  // expected-error@+1 {{reads 2 words of '@c', whose values have type '!tracing.agg<count>'}}
+  tracing.map_fold @c[] add, add : i64, i64
+  tracing.return
+}

@@ -287,6 +287,14 @@ module attributes {tracing.config = #tracing.config<{license = "GPL", max_strlen
     tracing.aggregate sum @sum[](%n) report
     // CHECK: tracing.aggregate hist @hist[](%[[N]]) on_error(@err_1)
     tracing.aggregate hist @hist[](%n) on_error(@err_1)
+    // CHECK: tracing.map_reduce @opens[%{{.*}} : !tracing.str<16>] : i64
+    tracing.map_reduce @opens[%comm : !tracing.str<16>] : i64
+    // CHECK: tracing.map_reduce @stats[] : i64, i64, i64
+    %count, %average, %total = tracing.map_reduce @stats[] : i64, i64, i64
+    // CHECK: tracing.map_fold @opens[%{{.*}} : !tracing.ptr<!tracing.str<16>, local>] add : i64
+    tracing.map_fold @opens[%slot : !tracing.ptr<!tracing.str<16>, local>] add : i64
+    // CHECK: tracing.map_fold @min[] umax, umax : i64, i64
+    %ordered, %set = tracing.map_fold @min[] umax, umax : i64, i64
     // CHECK: tracing.emit @printf_0(%{{.*}}, %[[N]] : !tracing.str<16>, i64)
     tracing.emit @printf_0(%comm, %n : !tracing.str<16>, i64)
     // CHECK: tracing.emit @exit_0()

@@ -101,6 +101,15 @@ TEST_F(WriteParameters, StartTime) {
   EXPECT_GE(second, first);
 }
 
+TEST_F(WriteParameters, NumberOfCpus) {
+  artifact.params = {{Artifact::kCpusParam, Type::integer(64, false), 0, "0"}};
+  EXPECT_EQ(write({"7777"}), "");
+  uint64_t cpus;
+  std::memcpy(&cpus, data.data(), 8);
+  EXPECT_GE(cpus, 1u);
+  EXPECT_LT(cpus, 7777u);
+}
+
 TEST_F(WriteParameters, Refusals) {
   EXPECT_THAT(write({"abc"}), HasSubstr("'$1' must be an integer, but is 'abc'"));
   EXPECT_THAT(write({"1", "12345678"}), HasSubstr("longer than 7 bytes"));
