@@ -24,8 +24,11 @@ void Checker::run() {
     check(unit->body, false);
   }
   checkMaps();
-  refuseUnsupported(program, reporter);
-  checkValues();
+  // What these two say of a program with errors may follow from them.
+  if (!reporter.diagnostics().hasErrors())
+    refuseUnsupported(program, reporter);
+  if (!reporter.diagnostics().hasErrors())
+    checkValues();
 }
 
 /// What is known about maps only at the end.
