@@ -385,8 +385,9 @@ void Binder::bind(ExprPtr &expr) {
 void Binder::bindVariable(Variable &variable) {
   variable.symbol = find(variable.name);
   if (!variable.symbol) {
-    Reporter::suggest(reporter.error(variable.span, "undefined variable '" + variable.name + "'"),
-                      variable.name, visibleVariables());
+    if (!program.tree.incomplete || !reporter.isNamedElsewhere(variable.name, variable.span))
+      Reporter::suggest(reporter.error(variable.span, "undefined variable '" + variable.name + "'"),
+                        variable.name, visibleVariables());
     variable.symbol = &declare(variable.name, variable.span, VariableSymbol::Origin::Assignment);
     variable.symbol->isBroken = true;
     return;

@@ -68,7 +68,7 @@ void Checker::check(Block &block, bool valueIsUsed) {
     return;
   if (!reachable && valueIsUsed)
     reporter.warning(block.value->span, "unreachable",
-                     "this is never reached, so that the block has no value");
+                     "this is never reached, so that the block never has a value");
   else
     note(block.span);
   check(*block.value);

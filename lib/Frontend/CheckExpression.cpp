@@ -3,7 +3,6 @@
 
 #include "lib/Frontend/AstWalk.h"
 #include "lib/Frontend/Builtins.h"
-#include "lib/Frontend/Comptime.h"
 #include "lib/Frontend/Fold.h"
 #include "lib/Frontend/Infer.h"
 #include "lib/Frontend/TypeRules.h"
@@ -37,6 +36,8 @@ void Checker::check(Expr &expr) {
   case ExprKind::Call:
     return checkCall(*as<Call>(&expr));
   case ExprKind::Unary:
+    if (as<Unary>(&expr)->op == UnaryOp::AddressOf)
+      return checkAddressOf(*as<Unary>(&expr));
     checkParts(expr);
     return checkUnary(*as<Unary>(&expr));
   case ExprKind::Step:
@@ -97,63 +98,6 @@ void Checker::check(Expr &expr) {
   default:
     return checkParts(expr);
   }
-}
-
-//===-- What is not known at compile time ---------------------------------===//
-
-/// Says why what is looked at has no type.
-void Checker::checkSubject(TypeName *type, Expr *expr, Span where) {
-  if (type && type->isTypeOf())
-    return checkSubject(type->typeOfType.get(), type->typeOf.get(), where);
-  if (type)
-    return; // An unknown name, said when it was bound.
-  const size_t before = reporter.diagnostics().errorCount();
-  check(*expr);
-  if (reporter.diagnostics().errorCount() == before)
-    reporter.error(where, "the type of this cannot be found out");
-}
-
-bool Checker::checkTypeOf(TypeName *written) {
-  if (!written || !written->isTypeOf())
-    return true;
-  checkSubject(written->typeOfType.get(), written->typeOf.get(), written->span);
-  return false;
-}
-
-/// One that was answered is a literal by now.
-void Checker::checkQuery(TypeQuery &query) {
-  const TypeOrExpr &subject = query.subject;
-  Type type = subjectType(subject.type.get(), subject.expr.get());
-  if (query.kind == ExprKind::TypeOf)
-    return; // Refused already.
-  if (!type)
-    return checkSubject(subject.type.get(), subject.expr.get(), query.span);
-  if (!type.is(TypeKind::Struct)) {
-    reporter.error(query.span, "a '" + type.str() + "' has no fields");
-    return;
-  }
-  FieldPath path = followFields(type, query.fields, types);
-  if (!path.missing)
-    return;
-  const std::string &field = query.fields[*path.missing];
-  if (path.owner.is(TypeKind::Struct) && !path.owner.definition()) {
-    reporter.error(query.span, "the members of '" + path.owner.str() + "' are not known");
-    return;
-  }
-  Diagnostic &error =
-      reporter.error(query.span, "'" + path.owner.str() + "' has no member '" + field + "'");
-  std::vector<std::string> names;
-  if (path.owner.definition())
-    for (const StructMember &member : path.owner.definition()->members)
-      names.push_back(member.name);
-  Reporter::suggest(error, field, names);
-}
-
-void Checker::checkComptime(Comptime &comptime) {
-  const size_t before = reporter.diagnostics().errorCount();
-  check(*comptime.operand);
-  if (reporter.diagnostics().errorCount() == before)
-    reporter.error(comptime.span, "this is not known at compile time");
 }
 
 void Checker::checkLiteralLength(const StringLiteral &literal) {
@@ -250,6 +194,14 @@ void Checker::checkSpace(Span where, AddressSpace space) {
       .note("say which it is with 'kptr(…)' or 'uptr(…)'");
 }
 
+/// Nothing is read: a map may hold what cannot be.
+void Checker::checkAddressOf(Unary &unary) {
+  if (auto *map = as<Map>(unary.operand))
+    checkKnownMap(*map);
+  else
+    checkVariable(*as<Variable>(unary.operand));
+}
+
 void Checker::checkUnary(Unary &unary) {
   const Type &operand = unary.operand->type;
   if (unary.op == UnaryOp::Dereference && unary.type)
@@ -303,7 +255,7 @@ void Checker::checkBinary(Binary &binary) {
     reporter.warning(binary.span, "distinct-pointers",
                      "this compares a '" + left.str() + "' with a '" + right.str() + "'");
   if (!meetSpaces(left, right) && !isComparison(binary.op) && !isLogical(binary.op))
-    reporter.warning(binary.span, "address-spaces",
+    reporter.warning(binary.span, "mixed-address-spaces",
                      "this mixes an address of the kernel with one of a process");
   if (isLogical(binary.op) || !asInteger(left) || !asInteger(right))
     return;
@@ -332,64 +284,6 @@ void Checker::checkBranches(Span where, const Type &yes, const Type &no, const T
     return;
   reporter.error(where, "the branches have the types '" + yes.str() + "' and '" + no.str() +
                             "', which do not go together");
-}
-
-void Checker::checkCast(Cast &cast) {
-  if (!checkTypeOf(cast.target.get()))
-    return;
-  const Type &from = cast.operand->type, &written = cast.target->resolved;
-  if (!from || !written)
-    return;
-  if (from.is(TypeKind::Void)) {
-    reporter.error(cast.operand->span, "this has no value");
-    return;
-  }
-  if (written.is(TypeKind::String) && written.count() == 0) {
-    Diagnostic &error =
-        from.is(TypeKind::String)
-            ? reporter.error(cast.span, "a cast to 'string' needs a size, as in "
-                                        "'(string[16])'")
-            : reporter.error(cast.span, "a '" + from.str() + "' cannot be cast to 'string'");
-    if (from.isIntegral())
-      error.note("'str' reads the text at an address, 'printf' writes numbers");
-    return;
-  }
-  Type to = castType(from, written);
-  if (!to) {
-    reporter.error(cast.span, "the size of this array cannot be found out: a '" + from.str() +
-                                  "' has " + std::to_string(from.size()) +
-                                  " bytes, which cannot be divided into '" +
-                                  written.element().str() + "'");
-    return;
-  }
-  if (!canCast(from, to)) {
-    Diagnostic &error =
-        reporter.error(cast.span, "a '" + from.str() + "' cannot be cast to '" + to.str() + "'");
-    if (to.is(TypeKind::Struct))
-      error.note("cast to a pointer, as in '(" + to.str() + " *)'");
-    return;
-  }
-  if (to.is(TypeKind::Enum))
-    checkEnumerator(*cast.operand, to);
-  if (from.str() == to.str())
-    reporter.warning(cast.span, "unnecessary-cast", "this has the type '" + to.str() + "' already");
-}
-
-/// A number that is known must be one of the enumeration's.
-void Checker::checkEnumerator(const Expr &value, const Type &enumeration) {
-  const auto *literal = as<IntLiteral>(&value);
-  if (!literal || enumeration.enumerators().empty())
-    return;
-  std::string all;
-  for (const auto &[number, name] : enumeration.enumerators()) {
-    if (static_cast<uint64_t>(number) == literal->value.raw())
-      return;
-    all += (all.empty() ? "" : ", ") + name + " = " + std::to_string(number);
-  }
-  Diagnostic &error = reporter.error(value.span, "'" + enumeration.str() + "' has no value " +
-                                                     literal->value.str());
-  if (enumeration.enumerators().size() <= 10)
-    error.note("it has " + all);
 }
 
 //===-- Parts of values ---------------------------------------------------===//
@@ -466,7 +360,8 @@ void Checker::checkIndex(Index &index) {
   const auto *literal = as<IntLiteral>(index.index);
   if (base.is(TypeKind::Tuple)) {
     if (!literal || literal->value.isNegative())
-      reporter.error(index.index->span, "the index of a tuple must be a number");
+      reporter.error(index.index->span,
+                     "the index of a tuple must be a number that is known at compile time");
     else
       checkTupleIndex(index.span, base, literal->value.raw());
     return;
@@ -479,6 +374,10 @@ void Checker::checkIndex(Index &index) {
   if (!number)
     return;
   bool negative = literal ? literal->value.isNegative() : number.isSigned() && !number.isFlexible();
+  if (literal && negative) {
+    reporter.error(index.index->span, "an index cannot be negative");
+    return;
+  }
   if (!number.isIntegral() || negative) {
     reporter.error(index.index->span,
                    "an index must be an integer without sign, not a '" + number.str() + "'");

@@ -1,7 +1,7 @@
 //===- CheckImpl.h - The checker ------------------------------------------===//
 //
-// Private to Check.cpp (statements and maps), CheckExpression.cpp, CheckCall.cpp
-// and CheckValues.cpp.
+// Private to Check.cpp (statements and maps), CheckExpression.cpp, CheckTypes.cpp
+// (casts and queries), CheckCall.cpp and CheckValues.cpp.
 //
 //===----------------------------------------------------------------------===//
 #ifndef SONDE_FRONTEND_CHECKIMPL_H
@@ -53,17 +53,11 @@ private:
   void checkRead(ast::Map &map);
   void checkKeys(ast::Map &map);
   void checkUnary(ast::Unary &unary);
+  void checkAddressOf(ast::Unary &unary);
   void checkStep(ast::Step &step);
   void checkBinary(ast::Binary &binary);
   void checkOperand(const ast::Expr &operand, const Type &common, const char *reason);
-  void checkEnumerator(const ast::Expr &value, const Type &enumeration);
   void checkBranches(Span where, const Type &yes, const Type &no, const Type &result);
-  void checkCast(ast::Cast &cast);
-  /// A type that is written as `typeof` and has not been found.
-  bool checkTypeOf(ast::TypeName *written);
-  void checkQuery(ast::TypeQuery &query);
-  void checkComptime(ast::Comptime &comptime);
-  void checkSubject(ast::TypeName *type, ast::Expr *expr, Span where);
   void checkField(ast::Field &field);
   void checkIndex(ast::Index &index);
   void checkTupleIndex(Span where, const Type &tuple, uint64_t index);
@@ -72,6 +66,15 @@ private:
   void checkSpace(Span where, AddressSpace space);
   /// Has it a value? Says so if not.
   bool checkValue(const ast::Expr &expr);
+
+  //===-- CheckTypes.cpp --------------------------------------------------===//
+  void checkCast(ast::Cast &cast);
+  /// A type that is written as `typeof` and has not been found.
+  bool checkTypeOf(ast::TypeName *written);
+  void checkQuery(ast::TypeQuery &query);
+  void checkComptime(ast::Comptime &comptime);
+  void checkSubject(ast::TypeName *type, ast::Expr *expr, Span where);
+  void checkEnumerator(const ast::Expr &value, const Type &enumeration);
 
   //===-- CheckValues.cpp -------------------------------------------------===//
   void checkValues();

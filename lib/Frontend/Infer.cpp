@@ -19,15 +19,15 @@ void Inference::settle() {
   // Growing types end this. The limit only keeps a mistake in a rule from
   // becoming an endless loop.
   size_t left = 1000 + 100 * roots.size();
-  while (dirtyCount && left)
-    for (size_t i = 0; i < roots.size() && left; ++i) {
-      if (!isDirty[i])
-        continue;
-      isDirty[i] = false;
-      --dirtyCount;
-      --left;
-      evaluate(roots[i]);
-    }
+  // In the order of the text, and from its beginning again.
+  for (uint32_t at = 0; !dirty.empty() && left; --left) {
+    auto next = dirty.lower_bound(at);
+    if (next == dirty.end())
+      next = dirty.begin();
+    at = *next + 1;
+    dirty.erase(next);
+    evaluate(roots[at - 1]);
+  }
 }
 
 bool Inference::assumeDefaults() {
@@ -48,9 +48,8 @@ bool Inference::assumeDefaults() {
 
 void Inference::collect() {
   roots.clear();
-  isDirty.clear();
+  dirty.clear();
   readers.clear();
-  dirtyCount = 0;
   for (CodeUnit *each : program.units()) {
     unit = each;
     if (unit->predicate) {
@@ -95,8 +94,7 @@ void Inference::collectParts(Expr &expr) {
 void Inference::addRoot(Root root) {
   auto number = static_cast<uint32_t>(roots.size());
   roots.push_back(root);
-  isDirty.push_back(true);
-  ++dirtyCount;
+  dirty.insert(dirty.end(), number);
   if (root.expr)
     return addReader(*root.expr, number);
   forEachPart(*root.stmt, {[&](ExprPtr &part) { addReader(*part, number); }, [](Block &) {}});
@@ -125,10 +123,8 @@ void Inference::addReader(Expr &expr, uint32_t root) {
 }
 
 void Inference::markReaders(const void *symbol) {
-  for (uint32_t reader : readers[symbol]) {
-    dirtyCount += !isDirty[reader];
-    isDirty[reader] = true;
-  }
+  const std::vector<uint32_t> &list = readers[symbol];
+  dirty.insert(list.begin(), list.end());
 }
 
 void Inference::evaluate(const Root &root) {

@@ -47,8 +47,7 @@ private:
     ast::Expr *expr;
   };
   std::vector<Root> roots;
-  std::vector<bool> isDirty; ///< By root.
-  size_t dirtyCount = 0;
+  std::set<uint32_t> dirty; ///< Roots that are to be evaluated.
   std::unordered_map<const void *, std::vector<uint32_t>> readers; ///< Roots by symbol.
   CodeUnit *unit = nullptr;
   Span where; ///< Of the root that is being evaluated.
@@ -104,7 +103,7 @@ Type structBehind(const Type &type);
 Type writtenKeyType(const ast::Map &map);
 /// What `typeof` and its like look at: a whole map with keys stands for its keys.
 Type subjectType(const ast::TypeName *type, const ast::Expr *expr);
-/// The type of a block's value; None if it has none, or none that is reached.
+/// The type of a block's value; None if it has none.
 Type blockType(const ast::Block &block);
 /// Does nothing run behind this statement?
 bool leaves(const ast::Stmt &stmt);

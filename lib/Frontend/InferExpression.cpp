@@ -51,12 +51,7 @@ bool leaves(const Stmt &stmt) {
   return call && call->builtin && call->builtin->id == Builtin::Exit;
 }
 
-Type blockType(const Block &block) {
-  for (const StmtPtr &stmt : block.statements)
-    if (leaves(*stmt))
-      return Type::none();
-  return block.value ? block.value->type : Type::none();
-}
+Type blockType(const Block &block) { return block.value ? block.value->type : Type::none(); }
 
 /// What lies in memory of some space is there as well.
 static Type inSpace(const Type &type, AddressSpace space) {

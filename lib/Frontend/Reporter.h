@@ -7,6 +7,7 @@
 #ifndef SONDE_FRONTEND_REPORTER_H
 #define SONDE_FRONTEND_REPORTER_H
 
+#include "lib/Frontend/Lexer.h"
 #include "lib/Support/Diagnostics.h"
 
 #include <set>
@@ -44,6 +45,17 @@ public:
       diagnostic.note("did you mean '" + close + "'?");
   }
   DiagnosticEngine &diagnostics() { return engine; }
+  /// Does the file name it somewhere else, too? Where a part of the text could not be
+  /// read, that may be what gives it a meaning.
+  bool isNamedElsewhere(const std::string &name, Span use) {
+    const std::string &text = engine.sourceManager().text(use.file);
+    for (size_t at = 0; (at = text.find(name, at)) != std::string::npos; at += name.size()) {
+      size_t end = at + name.size();
+      if (at != use.begin && (end == text.size() || !isNamePart(text[end])))
+        return true;
+    }
+    return false;
+  }
   /// Has an error been reported about any of `where`?
   bool hasErrorIn(Span where) const {
     for (Span error : errors)

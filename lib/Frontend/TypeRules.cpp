@@ -78,10 +78,10 @@ static Type promoteElements(const Type &a, const Type &b) {
 }
 
 Type promote(const Type &a, const Type &b) {
-  if (!a || a == b)
-    return b;
-  if (!b)
-    return a;
+  if (!a || !b)
+    return a ? a : b;
+  if (a == b) // But for the memory that they point into.
+    return a.space() != AddressSpace::None ? a : b;
   if (a.isInteger() && b.isInteger())
     return promoteIntegers(a, b).withSpace(a.space() != AddressSpace::None ? a.space() : b.space());
   if (a.isIntegral() && b.isIntegral())

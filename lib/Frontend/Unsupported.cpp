@@ -1,8 +1,8 @@
 //===- Unsupported.cpp - What has a type, but cannot be lowered yet -------===//
 //
-// Refuses, at its place, what the language has and the lowering of this version
-// has not. No rule of typing is here: those are Check's. A part of the lowering
-// that is added takes its refusal out of this file, and nothing else.
+// Refuses, in a program without errors and at its place, what the language has and the lowering of
+// this version has not. No rule of typing is here: those are Check's. A part of the lowering that
+// is added takes its refusal out of this file, and nothing else.
 //
 //===----------------------------------------------------------------------===//
 #include "lib/Frontend/CheckImpl.h"
@@ -46,10 +46,8 @@ public:
 private:
   Reporter &reporter;
 
-  /// What is wrong anyway is not refused as well.
   void refuse(Span where, const std::string &what) {
-    if (!reporter.hasErrorIn(where))
-      reporter.error(where, what + " not supported by this version");
+    reporter.error(where, what + " not supported by this version");
   }
 
   void check(Stmt &stmt);
@@ -91,10 +89,7 @@ void SupportChecker::check(Stmt &stmt) {
   }
   forEachPart(stmt, {[&](ExprPtr &part) { check(*part); }, [&](Block &block) { check(block); }});
   if (auto *assign = as<Assign>(&stmt)) {
-    const auto *map = as<Map>(assign->target);
-    bool copiesAggregate = // An error of its own.
-        map && assign->value->type.isAggregate() && !map->symbol->value.isInteger();
-    if (!aggregateCall(assign->value.get()) && !copiesAggregate)
+    if (!aggregateCall(assign->value.get()))
       checkCopied(*assign->value, "assigning");
     if (assign->op)
       checkMoved(stmt.span, assign->result);

@@ -81,8 +81,8 @@ private:
   Diagnostic &add(Diagnostic diagnostic);
 };
 
-/// The names in `candidates` close to `name` (edit distance at most a third of
-/// its length), best first, at most three.
+/// The names in `candidates` close to `name` (at most a third of its letters are
+/// wrong, missing, additional or swapped with the next), best first, at most three.
 std::vector<std::string> closeNames(const std::string &name,
                                     const std::vector<std::string> &candidates);
 

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 using namespace sonde;
 using testing::ElementsAre;
 
@@ -129,6 +131,45 @@ TEST(Infer, Contexts) {
   EXPECT_EQ(script.type("$u"), "uint64");
   EXPECT_EQ(script.type("$a"), "uint64");
   EXPECT_EQ(script.type("$t"), "struct task_struct *");
+}
+
+// The text's order decides nothing: all orders of these statements give the same.
+TEST(Infer, OrderOfStatements) {
+  std::vector<std::string> statements = {
+      "@a = @b; ",          "@b = (int8)1; ",       "@b = (uint16)300; ",
+      "@c = (@a, \"x\"); ", "@c = (1, \"long\"); ", "@d[@a] = @c; ",
+  };
+  std::sort(statements.begin(), statements.end());
+  do {
+    std::string body;
+    for (const std::string &statement : statements)
+      body += statement;
+    Script script(inBegin(body));
+    ASSERT_THAT(script.errors(), ElementsAre()) << body;
+    EXPECT_EQ(script.type("@a"), "int32") << body;
+    EXPECT_EQ(script.type("@c"), "(int32,string[5])") << body;
+    EXPECT_EQ(script.key("@d"), "int32") << body;
+    EXPECT_EQ(script.type("@d"), "(int32,string[5])") << body;
+  } while (std::next_permutation(statements.begin(), statements.end()));
+}
+
+// Neither does the order of probes.
+TEST(Infer, OrderOfProbes) {
+  std::vector<std::string> probes = {
+      "begin { @x = (uint32)1; } ",
+      "end { @x = (int32)2; } ",
+      "i:s:1 { $v = @x; @y[$v] = $v; } ",
+      "i:s:2 { @y[1] = -1; @z = @y[2] + 1; } ",
+  };
+  std::sort(probes.begin(), probes.end());
+  do {
+    Script script(probes[0] + probes[1] + probes[2] + probes[3]);
+    ASSERT_THAT(script.errors(), ElementsAre());
+    EXPECT_EQ(script.type("@x"), "int64");
+    EXPECT_EQ(script.key("@y"), "int64");
+    EXPECT_EQ(script.type("@y"), "int64");
+    EXPECT_EQ(script.type("@z"), "int64");
+  } while (std::next_permutation(probes.begin(), probes.end()));
 }
 
 // However far a type has to travel against the text.

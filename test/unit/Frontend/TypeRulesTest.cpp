@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 using namespace sonde;
 using ast::BinaryOp;
 using ast::UnaryOp;
@@ -44,10 +46,68 @@ TEST(Promote, Types) {
        "record { .x = int8, .y = uint16 }"},
       {Type::record({{"x", i8}}), Type::record({{"y", i8}}), "none"},
       {Type::enumeration("E", 8), i8, "int64"},
+      {Type::enumeration("E", 8), lit8, "uint64"}, // T49
+      {Type::enumeration("E", 4), Type::enumeration("E", 4), "enum E"},
+      {Type::array(i8, 2), Type::array(i8, 4), "none"},
+      {Type::array(i8, 0), Type::array(i8, 4), "int8[4]"},
+      {Type::buffer(4), Type::buffer(8), "buffer[12]"},
+      {Type::pointer(Type::pointer(i8)), Type::pointer(Type::pointer(u8)), "int16 * *"},
+      {Type::pointer(Type::voidType()), pointer, "none"},
+      {count, i8, "none"},
   };
   for (const Meeting &meeting : kCases)
     EXPECT_EQ(promote(meeting.a, meeting.b).str(), meeting.result)
         << meeting.a.str() << " and " << meeting.b.str();
+}
+
+// The whole table of types.md 3.2. The order of the operands does not matter.
+TEST(Promote, Integers) {
+  const Type kTypes[] = {i8, i16, i32, i64, u8, u16, u32, u64};
+  const char *const kTable[8][8] = {
+      {"int8", "int16", "int32", "int64", "int16", "int32", "int64", "int64"},
+      {"int16", "int16", "int32", "int64", "int16", "int32", "int64", "int64"},
+      {"int32", "int32", "int32", "int64", "int32", "int32", "int64", "int64"},
+      {"int64", "int64", "int64", "int64", "int64", "int64", "int64", "int64"},
+      {"int16", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"},
+      {"int32", "int32", "int32", "int64", "uint16", "uint16", "uint32", "uint64"},
+      {"int64", "int64", "int64", "int64", "uint32", "uint32", "uint32", "uint64"},
+      {"int64", "int64", "int64", "int64", "uint64", "uint64", "uint64", "uint64"},
+  };
+  for (unsigned a = 0; a < 8; ++a)
+    for (unsigned b = 0; b < 8; ++b) {
+      EXPECT_EQ(promote(kTypes[a], kTypes[b]).str(), kTable[a][b])
+          << kTypes[a].str() << " and " << kTypes[b].str();
+      EXPECT_FALSE(promote(kTypes[a], kTypes[b]).isFlexible());
+    }
+}
+
+// A flexible literal takes the sign of what it meets, and keeps its width; two of
+// them stay flexible.
+TEST(Promote, FlexibleIntegers) {
+  const Type kFixed[] = {i8, i16, i32, i64, u8, u16, u32, u64};
+  for (unsigned bits : {8u, 16u, 32u, 64u}) {
+    const Type literal = Type::integer(bits, true, true);
+    for (const Type &fixed : kFixed) {
+      Type both = Type::integer(std::max(bits, fixed.bits()), fixed.isSigned());
+      EXPECT_EQ(promote(literal, fixed), both) << bits << " bits and " << fixed.str();
+      EXPECT_EQ(promote(fixed, literal), both) << fixed.str() << " and " << bits << " bits";
+    }
+    for (unsigned other : {8u, 16u, 32u, 64u})
+      EXPECT_EQ(promote(literal, Type::integer(other, true, true)),
+                Type::integer(std::max(bits, other), true, true));
+  }
+}
+
+// Which integers fit into which (types.md 3.2).
+TEST(Promote, WhatFits) {
+  const Type kTypes[] = {i8, i16, i32, i64, u8, u16, u32, u64};
+  for (const Type &from : kTypes)
+    for (const Type &to : kTypes) {
+      bool fits = from.isSigned() == to.isSigned() ? from.bits() <= to.bits()
+                                                   : !from.isSigned() && from.bits() < to.bits();
+      EXPECT_EQ(integerFits(from, to), fits) << from.str() << " into " << to.str();
+      EXPECT_EQ(integerFits(Type::integer(from.bits(), true, true), to), from.bits() <= to.bits());
+    }
 }
 
 struct Operation {
@@ -87,6 +147,15 @@ TEST(Operators, Results) {
       {BinaryOp::Greater, pointer, lit8, "bool"},
       {BinaryOp::Equal, Type::tuple({i8}), Type::tuple({i64}), "bool"},
       {BinaryOp::Less, Type::tuple({i8}), Type::tuple({i64}), "none"},
+      {BinaryOp::Equal, Type::array(i8, 2), Type::array(i8, 2), "bool"},
+      {BinaryOp::Less, Type::array(i8, 2), Type::array(i8, 2), "none"},
+      {BinaryOp::Equal, Type::array(i8, 2), Type::array(i8, 4), "none"},
+      {BinaryOp::Equal, Type::array(i8, 4), Type::array(i32, 1), "none"},
+      {BinaryOp::Equal, Type::array(text2, 2), Type::array(text2, 2), "none"},
+      {BinaryOp::NotEqual, Type::buffer(4), Type::buffer(8), "bool"},
+      {BinaryOp::Less, Type::buffer(4), Type::buffer(8), "none"},
+      {BinaryOp::Add, Type::enumeration("E", 8), lit8, "uint64"},
+      {BinaryOp::Add, Type::hist(0), lit8, "none"},
   };
   for (const Operation &operation : kCases)
     EXPECT_EQ(binaryType(operation.op, operation.a, operation.b).str(), operation.result)
@@ -162,6 +231,48 @@ TEST(Conversions, Casts) {
   EXPECT_FALSE(canCast(i8, text2));
   EXPECT_FALSE(canCast(Type::structure("S", false), i32));
   EXPECT_FALSE(canCast(Type::hist(0), i64));
+  EXPECT_FALSE(canCast(Type::structure("S", false), pointer));
+  EXPECT_FALSE(canCast(Type::tuple({i8}), i8));
+  EXPECT_TRUE(canCast(text2, boolean));
+  EXPECT_TRUE(canCast(text2, pointer));
+  EXPECT_TRUE(canCast(pointer, boolean));
+  EXPECT_TRUE(canCast(boolean, Type::enumeration("E", 8)));
+}
+
+// T52 to T58: arrays hold the bytes of what they are made of.
+TEST(Conversions, CastsOfArrays) {
+  auto bytes = [](uint32_t n) { return Type::array(u8, n); };
+  EXPECT_TRUE(canCast(u32, bytes(4)));
+  EXPECT_TRUE(canCast(u32, bytes(8)));
+  EXPECT_FALSE(canCast(u32, bytes(2)));
+  EXPECT_FALSE(canCast(u32, bytes(16)));
+  EXPECT_TRUE(canCast(bytes(4), u32));
+  EXPECT_FALSE(canCast(bytes(4), u64));
+  EXPECT_FALSE(canCast(bytes(1), boolean));
+  EXPECT_TRUE(canCast(boolean, bytes(1)));
+  EXPECT_FALSE(canCast(boolean, bytes(2)));
+  EXPECT_FALSE(canCast(pointer, bytes(8)));
+  EXPECT_FALSE(canCast(count, bytes(8)));
+  EXPECT_TRUE(canCast(text6, bytes(6)));
+  EXPECT_FALSE(canCast(text2, bytes(4)));
+  EXPECT_TRUE(canCast(bytes(4), Type::array(u16, 2)));
+  EXPECT_FALSE(canCast(u64, Type::array(pointer, 1)));
+  const Type open = Type::array(u16, 0);
+  EXPECT_EQ(castType(u32, open), Type::array(u16, 2));
+  EXPECT_EQ(castType(text6, open), Type::array(u16, 3));
+  EXPECT_EQ(castType(u8, open), Type::none());
+  EXPECT_EQ(castType(Type::none(), open), Type::none());
+}
+
+// Addresses of one space stay in it; of two, none is left.
+TEST(Spaces, Meet) {
+  const Type kernel = u64.withSpace(AddressSpace::Kernel), user = u64.withSpace(AddressSpace::User);
+  EXPECT_EQ(meetSpaces(kernel, lit8), AddressSpace::Kernel);
+  EXPECT_EQ(meetSpaces(lit8, user), AddressSpace::User);
+  EXPECT_EQ(meetSpaces(lit8, lit8), AddressSpace::None);
+  EXPECT_EQ(meetSpaces(kernel, user), std::nullopt);
+  EXPECT_EQ(promote(kernel, user).space(), AddressSpace::Kernel);
+  EXPECT_EQ(kernel, u64);
 }
 
 } // namespace
