@@ -76,8 +76,9 @@ struct EventInfo {
 struct ErrorSite {
   enum class Kind : uint8_t {
     DivideByZero,
-    MapFull, ///< `map` has no room for a new element.
-    Helper,  ///< Helper `helper` failed.
+    MapFull,    ///< `map` has no room for a new element.
+    Helper,     ///< Helper `helper` failed.
+    OutOfRange, ///< An index was behind the end.
   };
   Kind kind = Kind::Helper;
   std::string helper; ///< `map_update_elem`, `probe_read_user_str`, …

@@ -37,6 +37,7 @@ inline constexpr EnumName<ErrorSite::Kind> kErrorKindNames[] = {
     {ErrorSite::Kind::DivideByZero, "divide_by_zero"},
     {ErrorSite::Kind::MapFull, "map_full"},
     {ErrorSite::Kind::Helper, "helper"},
+    {ErrorSite::Kind::OutOfRange, "out_of_range"},
 };
 
 inline constexpr EnumName<AttachKind> kAttachKindNames[] = {

@@ -206,6 +206,8 @@ void Checker::checkUnary(Unary &unary) {
   const Type &operand = unary.operand->type;
   if (unary.op == UnaryOp::Dereference && unary.type)
     checkSpace(unary.span, operand.is(TypeKind::Pointer) ? operand.space() : unit->context.space);
+  if (unary.op == UnaryOp::Dereference)
+    checkKnown(unary.span, unary.type);
   if (!operand || (unary.type && !unary.type.is(TypeKind::Void)))
     return;
   if (unary.op == UnaryOp::Dereference && operand.is(TypeKind::Pointer)) {
@@ -218,6 +220,12 @@ void Checker::checkUnary(Unary &unary) {
                                  operand.str() + "'");
 }
 
+/// A struct that is only declared has no size.
+void Checker::checkKnown(Span where, const Type &type) {
+  if (type.is(TypeKind::Struct) && !type.definition())
+    reporter.error(where, "the size of '" + type.str() + "' is not known");
+}
+
 void Checker::checkStep(Step &step) {
   auto *map = as<Map>(step.target);
   if (map)
@@ -228,6 +236,8 @@ void Checker::checkStep(Step &step) {
   if (target && !step.type)
     reporter.error(step.span, "'" + std::string(step.isIncrement ? "++" : "--") +
                                   "' cannot be applied to a '" + target.str() + "'");
+  if (step.type.is(TypeKind::Pointer))
+    checkKnown(step.span, step.type.element());
 }
 
 void Checker::checkBinary(Binary &binary) {
@@ -250,6 +260,8 @@ void Checker::checkBinary(Binary &binary) {
     }
     return;
   }
+  if (binary.type.is(TypeKind::Pointer))
+    checkKnown(binary.span, binary.type.element());
   bool pointers = left.is(TypeKind::Pointer) && right.is(TypeKind::Pointer);
   if (pointers && isComparison(binary.op) && left.element() != right.element())
     reporter.warning(binary.span, "distinct-pointers",

@@ -52,6 +52,7 @@ private:
   void checkVariable(ast::Variable &variable);
   void checkRead(ast::Map &map);
   void checkKeys(ast::Map &map);
+  void checkKnown(Span where, const Type &type);
   void checkUnary(ast::Unary &unary);
   void checkAddressOf(ast::Unary &unary);
   void checkStep(ast::Step &step);

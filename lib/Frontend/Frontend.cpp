@@ -9,6 +9,7 @@
 #include "lib/Frontend/Imports.h"
 #include "lib/Frontend/Parser.h"
 #include "lib/Frontend/ProbeSetup.h"
+#include "lib/Frontend/References.h"
 #include "lib/Frontend/Reporter.h"
 
 namespace sonde {
@@ -49,6 +50,7 @@ bool analyse(Program &program, KernelView &kernel, const FrontendOptions &option
   resolveTypes(program, types, binder, folder, reporter);
   binder.finish();
   checkProgram(program, types, reporter);
+  findReferences(program);
   return !diagnostics.hasErrors();
 }
 

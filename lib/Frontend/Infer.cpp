@@ -227,7 +227,7 @@ void Inference::inferAssign(Assign &assign) {
   if (assign.op) {
     if (!target) // A missing element counts as 0.
       target = Type::integer(8, true, true);
-    assign.result = value ? binaryType(*assign.op, target, value) : Type::none();
+    assign.result = value ? stepped(binaryType(*assign.op, target, value)) : Type::none();
     assignTo(*assign.target, assign.result);
     return;
   }

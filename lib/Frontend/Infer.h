@@ -83,6 +83,8 @@ private:
   Type typeOf(ast::Expr &expr);
   Type typeOfMap(ast::Map &map);
   Type typeOfCall(ast::Call &call);
+  Type known(const Type &type);
+  Type stepped(const Type &type);
   Type typeOfUnary(ast::Unary &unary);
   Type typeOfBinary(ast::Binary &binary);
   Type typeOfStep(ast::Step &step);

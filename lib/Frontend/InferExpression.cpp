@@ -134,6 +134,16 @@ Type Inference::typeOf(Expr &expr) {
 
 //===-- Operators ---------------------------------------------------------===//
 
+/// A struct whose size and members are needed.
+Type Inference::known(const Type &type) { return types.complete(type).withSpace(type.space()); }
+
+/// A pointer that moves by the size of what it points to.
+Type Inference::stepped(const Type &type) {
+  if (!type.is(TypeKind::Pointer) || !type.element().is(TypeKind::Struct))
+    return type;
+  return Type::pointer(known(type.element()), type.space());
+}
+
 Type Inference::typeOfMap(Map &map) {
   if (!map.symbol)
     return Type::none();
@@ -153,7 +163,7 @@ Type Inference::typeOfUnary(Unary &unary) {
     AddressSpace space = operand.space();
     if (operand.isIntegral() && space == AddressSpace::None)
       space = unit->context.space;
-    return inSpace(unaryType(unary.op, operand), space);
+    return known(inSpace(unaryType(unary.op, operand), space));
   }
   default:
     return unaryType(unary.op, operand);
@@ -167,7 +177,7 @@ Type Inference::typeOfBinary(Binary &binary) {
   Type result = binaryType(binary.op, left, right);
   if (!result.isInteger() && !result.is(TypeKind::Pointer))
     return result;
-  return result.withSpace(meetSpaces(left, right).value_or(AddressSpace::None));
+  return stepped(result).withSpace(meetSpaces(left, right).value_or(AddressSpace::None));
 }
 
 Type Inference::typeOfStep(Step &step) {
@@ -175,7 +185,7 @@ Type Inference::typeOfStep(Step &step) {
   auto *map = as<Map>(step.target);
   if (!target && map)
     target = Type::integer(8, true, true);
-  Type result = stepType(step.isIncrement, target);
+  Type result = stepped(stepType(step.isIncrement, target));
   if (!result)
     return Type::none();
   assignTo(*step.target, result);
@@ -266,7 +276,7 @@ Type Inference::typeOfIndex(Index &index) {
   case TypeKind::Pointer:
     if (base.element().is(TypeKind::Void))
       return Type::none();
-    return inSpace(base.element(), base.space());
+    return known(inSpace(base.element(), base.space()));
   case TypeKind::String:
     return Type::integer(8, true);
   case TypeKind::Tuple:

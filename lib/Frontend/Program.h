@@ -29,6 +29,8 @@ struct VariableSymbol {
   bool isAssigned = false;
   bool isBroken = false;      ///< Its declaration was refused: say nothing more.
   std::optional<Span> locked; ///< Where its type was looked at: it must stay.
+  /// Of a struct or array: it holds where that is, in this memory, and no copy.
+  std::optional<AddressSpace> reference;
 };
 
 /// A map of the script; one for the whole program.

@@ -55,25 +55,7 @@ private:
   void checkCall(Call &call);
   void checkCast(Cast &cast);
   void checkField(Field &field);
-  void checkIndex(Index &index);
-  void checkMoved(Span where, const Type &pointer);
-  void checkCopied(const Expr &expr, const char *what);
 };
-
-/// Whole structs and arrays are not copied yet.
-void SupportChecker::checkCopied(const Expr &expr, const char *what) {
-  if (isArgs(expr))
-    return; // Refused as a call.
-  if (expr.type.is(TypeKind::Struct))
-    refuse(expr.span, std::string(what) + " a whole '" + expr.type.str() + "' is");
-  else if (expr.type.is(TypeKind::Array))
-    refuse(expr.span, std::string(what) + " a whole array is");
-}
-
-void SupportChecker::checkMoved(Span where, const Type &pointer) {
-  if (pointer.is(TypeKind::Pointer) && pointer.element().is(TypeKind::Struct))
-    refuse(where, "stepping over whole structs is");
-}
 
 void SupportChecker::check(Stmt &stmt) {
   if (auto *loop = as<Loop>(&stmt))
@@ -88,14 +70,6 @@ void SupportChecker::check(Stmt &stmt) {
     return check(loop->body);
   }
   forEachPart(stmt, {[&](ExprPtr &part) { check(*part); }, [&](Block &block) { check(block); }});
-  if (auto *assign = as<Assign>(&stmt)) {
-    if (!aggregateCall(assign->value.get()))
-      checkCopied(*assign->value, "assigning");
-    if (assign->op)
-      checkMoved(stmt.span, assign->result);
-  } else if (auto *let = as<Let>(&stmt); let && let->value) {
-    checkCopied(*let->value, "assigning");
-  }
 }
 
 void SupportChecker::checkNode(Expr &expr) {
@@ -106,41 +80,9 @@ void SupportChecker::checkNode(Expr &expr) {
     return checkCast(*as<Cast>(&expr));
   case ExprKind::Field:
     return checkField(*as<Field>(&expr));
-  case ExprKind::Index:
-    return checkIndex(*as<Index>(&expr));
-  case ExprKind::Map:
-    for (const ExprPtr &key : as<Map>(&expr)->keys)
-      checkCopied(*key, "using as a key");
-    return;
-  case ExprKind::Tuple:
-    if (as<Tuple>(&expr)->elements.empty())
-      return refuse(expr.span, "an empty tuple is");
-    for (const ExprPtr &element : as<Tuple>(&expr)->elements)
-      checkCopied(*element, "putting into a tuple");
-    return;
-  case ExprKind::Record:
-    for (const Record::Element &element : as<Record>(&expr)->elements)
-      checkCopied(*element.value, "putting into a record");
-    return;
-  case ExprKind::Unary:
-    if (as<Unary>(&expr)->op == UnaryOp::AddressOf)
-      return refuse(expr.span, "'&' of a variable or map is");
-    return;
-  case ExprKind::Step:
-    return checkMoved(expr.span, expr.type);
-  case ExprKind::Binary: {
-    auto &binary = *as<Binary>(&expr);
-    const Type &left = binary.left->type;
-    if (!expr.type)
-      return;
-    if (left.is(TypeKind::Tuple) || left.is(TypeKind::Record))
-      return refuse(expr.span, "comparing tuples and records at run time is");
-    return checkMoved(expr.span, expr.type);
-  }
-  case ExprKind::Conditional:
-  case ExprKind::If:
-    if (expr.type.is(TypeKind::Struct) || expr.type.is(TypeKind::Array))
-      refuse(expr.span, "choosing between whole '" + expr.type.str() + "' is");
+  case ExprKind::Binary:
+    if (as<Binary>(&expr)->left->type.is(TypeKind::Buffer) && expr.type)
+      refuse(expr.span, "comparing buffers is");
     return;
   default:
     return;
@@ -160,47 +102,19 @@ void SupportChecker::checkCall(Call &call) {
         refuse(call.args[i]->span,
                "a C parameter of type '" + function.parameters[i].type.str() + "' is");
   }
-  if (!call.builtin)
-    return;
-  if (isArgs(call))
-    return refuse(call.span, "'args' as a whole is");
-  for (unsigned i = 0; i < call.args.size(); ++i) {
-    const auto *map = as<Map>(call.args[i]);
-    char kind = call.builtin->argKind(i);
-    bool isWhole = map && !map->hasKey && (kind == 'm' || kind == 'e');
-    bool isDeleted = map && kind == 'e' && call.builtin->id != Builtin::Print;
-    if (!isWhole && !isDeleted)
-      checkCopied(*call.args[i], "printing");
-  }
-  if (call.builtin->id == Builtin::Str && call.args.size() == 2 &&
-      call.args[0]->type.is(TypeKind::String) && !as<IntLiteral>(call.args[1]))
-    refuse(call.args[1]->span, "a length of a string that is only known at run time is");
 }
 
 void SupportChecker::checkCast(Cast &cast) {
   const Type &from = cast.operand->type, &to = cast.target->resolved;
-  if (to.is(TypeKind::Array) || to.is(TypeKind::Username))
+  bool copiesBools = to.is(TypeKind::Array) && to.element().is(TypeKind::Bool) &&
+                     !from.isIntegral() && !from.is(TypeKind::Bool);
+  if (to.is(TypeKind::Username) || copiesBools)
     refuse(cast.span, "a cast to '" + to.str() + "' is");
-  else if (from.is(TypeKind::String) && to.is(TypeKind::Bool))
-    refuse(cast.span, "a cast from '" + from.str() + "' to 'bool' is");
 }
 
 void SupportChecker::checkField(Field &field) {
-  if (!field.member)
-    return;
-  if (field.member->bitSize)
-    refuse(field.fieldSpan, "reading bit-fields is");
-  else if (field.member->type.is(TypeKind::Struct) && isArgs(*field.base))
+  if (field.member && field.member->type.is(TypeKind::Struct) && isArgs(*field.base))
     refuse(field.fieldSpan, "an argument that is a whole struct is");
-}
-
-void SupportChecker::checkIndex(Index &index) {
-  const Type &base = index.base->type;
-  if (base.is(TypeKind::String))
-    return refuse(index.span, "a character of a string at run time is");
-  checkMoved(index.span, base);
-  if (base.is(TypeKind::Array) && !as<IntLiteral>(index.index))
-    refuse(index.index->span, "an index into an array that is only known at run time is");
 }
 
 } // namespace

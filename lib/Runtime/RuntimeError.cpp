@@ -63,6 +63,10 @@ RuntimeError describeError(const ErrorSite &site, uint64_t count, const Artifact
     error.jsonMessage = std::strerror(E2BIG);
     break;
   }
+  case ErrorSite::Kind::OutOfRange:
+    error.message = "an index is behind the end of its array; 0 was read";
+    error.jsonMessage = "Array access out of bounds. This can lead to unexpected results.";
+    break;
   case ErrorSite::Kind::Helper:
     describeHelper(site, error);
     break;

@@ -93,6 +93,7 @@ std::optional<ErrorSite::Kind> errorKind(StringRef word) {
       .Case("divide_by_zero", ErrorSite::Kind::DivideByZero)
       .Case("map_full", ErrorSite::Kind::MapFull)
       .Case("helper", ErrorSite::Kind::Helper)
+      .Case("out_of_range", ErrorSite::Kind::OutOfRange)
       .Default(std::nullopt);
 }
 
@@ -245,7 +246,7 @@ private:
     if (auto available = dyn_cast<bpf::AvailabilityOpInterface>(op))
       if (std::optional<bpf::Feature> needed = available.getRequiredFeature())
         feature(*needed);
-    if (auto add = dyn_cast<bpf::AtomicAddOp>(op); add && add.getOld())
+    if (auto atomic = dyn_cast<bpf::AtomicOp>(op); atomic && atomic.getRequiredFeature())
       feature(bpf::Feature::atomic_fetch);
     if (auto map = dyn_cast<bpf::MapOp>(op); map && map.getKind() == bpf::MapKind::Ringbuf)
       feature(bpf::Feature::ringbuf);

@@ -26,6 +26,7 @@ private:
   sonde::Type readAggregate(tr::AggType type);
   sonde::Type readStruct(StringRef name, bool withMembers);
   sonde::Type readPointer(tr::PtrType type);
+  sonde::Type readEnum(tr::EnumType type);
 };
 
 sonde::Type TypeReader::readInteger(IntegerType type) {
@@ -143,6 +144,15 @@ sonde::Type TypeReader::readPointer(tr::PtrType type) {
   return sonde::Type::pointer(to, space);
 }
 
+sonde::Type TypeReader::readEnum(tr::EnumType type) {
+  std::vector<std::pair<int64_t, std::string>> values;
+  if (auto names = module.lookupSymbol<bpf::EnumOp>(type.symbol()))
+    for (NamedAttribute entry : names.getNames())
+      if (auto value = dyn_cast<IntegerAttr>(entry.getValue()))
+        values.emplace_back(value.getValue().getSExtValue(), entry.getName().str());
+  return sonde::Type::enumeration(type.getName().str(), type.getWidth() / 8, std::move(values));
+}
+
 sonde::Type TypeReader::read(mlir::Type type) {
   return llvm::TypeSwitch<mlir::Type, sonde::Type>(type)
       .Case([&](IntegerType t) { return readInteger(t); })
@@ -150,6 +160,7 @@ sonde::Type TypeReader::read(mlir::Type type) {
       .Case([&](tr::ArrayType t) { return sonde::Type::array(read(t.getElement()), t.getCount()); })
       .Case([&](tr::PtrType t) { return readPointer(t); })
       .Case([&](tr::StructType t) { return readStruct(t.getName(), /*withMembers=*/true); })
+      .Case([&](tr::EnumType t) { return readEnum(t); })
       .Case([&](tr::RecordType t) { return readRecord(t); })
       .Case([&](tr::AggType t) { return readAggregate(t); })
       .Case([](tr::BufType t) { return sonde::Type::buffer(t.getCapacity()); })

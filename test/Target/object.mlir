@@ -100,7 +100,7 @@ module attributes {bpf.target = #bpf.target<kernel = "6.1", arch = "x86_64">,
     bpf.br_null %r, ^lost, ^fill : !bpf.ptr<ringbuf, nullable> loc("opens.bt":5:5)
   ^lost:
     %g = bpf.global_addr @sonde_lost : !bpf.ptr<map_value> loc("opens.bt":5:5)
-    bpf.atomic_add %g[0], %one : !bpf.ptr<map_value> loc("opens.bt":5:5)
+    bpf.atomic add %g[0], %one : !bpf.ptr<map_value> loc("opens.bt":5:5)
     cf.br ^exit loc("opens.bt":5:5)
   ^fill(%ev: !bpf.ptr<ringbuf>):
     bpf.store %zero, %ev[0] align 8 : i64, !bpf.ptr<ringbuf> loc("opens.bt":5:5)

@@ -85,7 +85,7 @@ bpf.prog @atomic type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
   %s = bpf.stack size 8 align 8 : !bpf.ptr<stack>
   bpf.store %one, %s[0] align 8 : i64, !bpf.ptr<stack>
   // expected-error @below {{this needs Linux 5.12 (atomic operations that yield the old value; cpu v3), but the script is compiled for 5.10}}
-  %old = bpf.atomic_add %s[0], %one : !bpf.ptr<stack> -> i64
+  %old = bpf.atomic add %s[0], %one : !bpf.ptr<stack> -> i64
   bpf.return %c0 : i32
 }
 

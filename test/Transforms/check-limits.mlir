@@ -16,7 +16,7 @@ bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
   %v = bpf.lookup @names[%key] : !bpf.ptr<stack> -> !bpf.ptr<map_value, nullable>
   bpf.br_null %v, ^out, ^hit : !bpf.ptr<map_value, nullable>
 ^hit(%p: !bpf.ptr<map_value>):
-  %old = bpf.atomic_add %p[0], %now : !bpf.ptr<map_value> -> i64
+  %old = bpf.atomic add %p[0], %now : !bpf.ptr<map_value> -> i64
   %s = bpf.scratch %p[8] size 600 : !bpf.ptr<map_value>
   cf.br ^out
 ^out:

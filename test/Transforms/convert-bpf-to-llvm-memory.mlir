@@ -87,9 +87,9 @@ bpf.prog @words type(tracepoint) section("tracepoint") attach [] (%ctx: !bpf.ptr
   // CHECK: %[[WORD:.*]] = llvm.mlir.addressof @word
   %w = bpf.global_addr @word : !bpf.ptr<map_value>
   // CHECK: llvm.atomicrmw add %[[WORD]], %{{.*}} monotonic {alignment = 8 : i64}
-  bpf.atomic_add %w[0], %one : !bpf.ptr<map_value>
+  bpf.atomic add %w[0], %one : !bpf.ptr<map_value>
   // CHECK: %[[OLD:.*]] = llvm.atomicrmw add
-  %old = bpf.atomic_add %w[0], %one : !bpf.ptr<map_value> -> i64
+  %old = bpf.atomic add %w[0], %one : !bpf.ptr<map_value> -> i64
   // CHECK: llvm.store %[[OLD]]
   bpf.store %old, %w[0] align 8 : i64, !bpf.ptr<map_value>
   // Bytes that are written after compiling must not be looked at.
@@ -144,11 +144,11 @@ bpf.prog @masks type(tracepoint) section("tracepoint") attach [] (%ctx: !bpf.ptr
   %q = arith.divui %c64, %x : i64
   %other = arith.andi %q, %c255 : i64
   %t = bpf.global_addr @table : !bpf.ptr<map_value>
-  bpf.atomic_add %t[0], %other : !bpf.ptr<map_value>
+  bpf.atomic add %t[0], %other : !bpf.ptr<map_value>
   %i = arith.andi %q, %c255 : i64
   %o = arith.shli %i, %c3 : i64
   %p = bpf.ptr_add %t, %o access 8 bound 2048 : !bpf.ptr<map_value>
-  bpf.atomic_add %p[0], %x : !bpf.ptr<map_value>
+  bpf.atomic add %p[0], %x : !bpf.ptr<map_value>
   bpf.return %c0 : i32
 }
 
@@ -193,5 +193,25 @@ bpf.prog @members type(tracepoint) section("tracepoint") attach [] (%ctx: !bpf.p
   // CHECK: %[[FOUR:.*]] = llvm.mlir.constant(4 : i64)
   // CHECK: llvm.add %[[INNER]], %[[FOUR]]
   %x = bpf.field_addr %base, @final, "inner.x" : i64 -> i64
+  bpf.return %c0 : i32
+}
+
+// -----
+
+// CHECK-LABEL: llvm.func @atomics
+bpf.map @m hash key i64 value i64 max_entries 1
+bpf.global @g bss : !llvm.array<1 x i64>
+bpf.prog @atomics type(tracepoint) section("tracepoint") attach [] (%ctx: !bpf.ptr<ctx>) {
+  %c0 = arith.constant 0 : i32
+  %n = bpf.load %ctx[8] align 8 : !bpf.ptr<ctx> -> i64
+  %g = bpf.global_addr @g : !bpf.ptr<map_value>
+  // CHECK: llvm.atomicrmw _or %{{.*}}, %{{.*}} monotonic {alignment = 8 : i64} : !llvm.ptr, i64
+  bpf.atomic or %g[0], %n : !bpf.ptr<map_value>
+  // CHECK: %[[PAIR:.*]] = llvm.cmpxchg %{{.*}}, %{{.*}}, %{{.*}} monotonic monotonic {alignment = 8 : i64} : !llvm.ptr, i64
+  // CHECK: llvm.extractvalue %[[PAIR]][0]
+  %was = bpf.atomic_cmpxchg %g[0], %n, %n : !bpf.ptr<map_value>
+  // CHECK: %[[MAP:.*]] = llvm.mlir.addressof @m : !llvm.ptr
+  // CHECK: llvm.ptrtoint %[[MAP]] : !llvm.ptr to i64
+  %m = bpf.map_addr @m : i64
   bpf.return %c0 : i32
 }

@@ -52,17 +52,6 @@ tracing.probe @p attach [#tracing.attach<fentry, "f", {function = "f"}>, #tracin
 
 // -----
 
-// a maximum in shared memory
-tracing.map @m : none -> !tracing.agg<max> storage(<array, 1>)
-tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
-  %n = tracing.clock boot : i64
-  // expected-error @+1 {{a maximum cannot be kept in '@m', which all CPUs share; it needs a per-CPU map}}
-  tracing.map_update @m[] umax(%n), umax(%n)
-  tracing.return
-}
-
-// -----
-
 // arguments that are not in registers
 module attributes {bpf.target = #bpf.target<kernel = "6.1", arch = "x86_64">} {
   tracing.probe @p attach [#tracing.attach<kprobe, "f", {function = "f"}>] (%ctx: !tracing.ptr<!tracing.struct<"pt_regs">, ctx>) {
@@ -70,17 +59,6 @@ module attributes {bpf.target = #bpf.target<kernel = "6.1", arch = "x86_64">} {
     %a = tracing.ctx_arg %ctx, 6 : !tracing.ptr<!tracing.struct<"pt_regs">, ctx> -> i64
     tracing.return
   }
-}
-
-// -----
-
-// long texts
-tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
-  %a = tracing.buffer : !tracing.ptr<!tracing.str<2000>, local>
-  %b = tracing.buffer : !tracing.ptr<!tracing.str<2000>, local>
-  // expected-error @+1 {{texts of 2000 bytes cannot be compared, only of up to 1024; compare a shorter text, as by 'str(x, 1024)'}}
-  %c = tracing.str_cmp eq %a, %b : !tracing.ptr<!tracing.str<2000>, local>, !tracing.ptr<!tracing.str<2000>, local>
-  tracing.return
 }
 
 // -----

@@ -20,7 +20,7 @@ tracing.error_site @err_1 helper "probe_read_user_str"
 // CHECK-NEXT:    cf.br ^[[NEXT:.*]]
 // CHECK:       ^[[LOST]]:
 // CHECK-NEXT:    %[[G:.*]] = bpf.global_addr @sonde_lost
-// CHECK:         bpf.atomic_add %[[G]][0], %
+// CHECK:         bpf.atomic add %[[G]][0], %
 // CHECK-NEXT:    cf.br ^[[NEXT]]
 tracing.probe @bare_event attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
   tracing.emit @bare()
@@ -36,7 +36,7 @@ tracing.probe @bare_event attach [#tracing.attach<begin, "">] (%ctx: !tracing.pt
 // CHECK-NEXT:    %[[B:.*]] = arith.extui %{{.*}} : i1 to i8
 // CHECK-NEXT:    bpf.store %[[B]], %[[E]][28] align 1 : i8
 // CHECK-NEXT:    bpf.ringbuf_submit
-// CHECK:         bpf.atomic_add %{{.*}}[8], %
+// CHECK:         bpf.atomic add %{{.*}}[8], %
 tracing.probe @given attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
   %pid = tracing.builtin pid : i32
   %zero = arith.constant 0 : i32
@@ -59,7 +59,7 @@ tracing.probe @given attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tr
 // CHECK:         %[[RC:.*]] = bpf.probe_read_str user %[[E]][32] size 64 from %{{.*}}
 // CHECK:         arith.cmpi slt, %[[RC]], %
 // CHECK:         %[[G:.*]] = bpf.global_addr @sonde_errors
-// CHECK:         bpf.atomic_add %[[G]][8], %
+// CHECK:         bpf.atomic add %[[G]][8], %
 // CHECK:         bpf.ringbuf_submit %[[E]]
 tracing.probe @in_place attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
   %n = tracing.clock boot : i64
@@ -94,7 +94,7 @@ tracing.event @text_event printf "%s" fields [!tracing.str<64>] id(3) layout(<[8
 
 // CHECK-LABEL: bpf.prog @failure
 // CHECK:         %[[G:.*]] = bpf.global_addr @sonde_errors
-// CHECK:         bpf.atomic_add %[[G]][0], %
+// CHECK:         bpf.atomic add %[[G]][0], %
 tracing.probe @failure attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
   tracing.report @err_0
   tracing.return

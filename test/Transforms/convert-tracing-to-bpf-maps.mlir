@@ -49,7 +49,7 @@ tracing.probe @per_cpu attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!
 // CHECK-NEXT:    cf.cond_br %[[BAD]], ^[[COUNT:.*]], ^[[DONE:.*]]
 // CHECK:       ^[[COUNT]]:
 // CHECK-NEXT:    %[[G:.*]] = bpf.global_addr @sonde_errors
-// CHECK:         bpf.atomic_add %[[G]][0], %
+// CHECK:         bpf.atomic add %[[G]][0], %
 tracing.probe @several_words attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
   %k = tracing.clock boot : i64
   tracing.map_update @avg[%k : i64] add(%k), add(%k) on_error(@err_0)
@@ -81,7 +81,7 @@ tracing.probe @buckets attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!
 // another adds to it.
 // CHECK-LABEL: bpf.prog @shared_by_cpus
 // CHECK:       ^[[HIT:.*]](%[[P:.*]]: !bpf.ptr<map_value>):
-// CHECK-NEXT:    %[[OLD:.*]] = bpf.atomic_add %[[P]][0], %[[K:.*]] : !bpf.ptr<map_value> -> i64
+// CHECK-NEXT:    %[[OLD:.*]] = bpf.atomic add %[[P]][0], %[[K:.*]] : !bpf.ptr<map_value> -> i64
 // CHECK-NEXT:    %[[NEW:.*]] = arith.addi %[[OLD]], %[[K]]
 // CHECK-NEXT:    cf.br ^[[NEXT:.*]](%[[NEW]] : i64)
 // CHECK:         %[[E:.*]] = bpf.update @AT_shared[%[[KEY:.*]]], %{{.*}} noexist
@@ -94,7 +94,7 @@ tracing.probe @buckets attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!
 // CHECK-NEXT:    %[[V:.*]] = bpf.lookup @AT_shared[%[[KEY]]]
 // CHECK-NEXT:    bpf.br_null %[[V]], ^[[FULL:.*]], ^[[HIT]]
 // CHECK:       ^[[FULL]]:
-// CHECK:         bpf.atomic_add %{{.*}}[8], %
+// CHECK:         bpf.atomic add %{{.*}}[8], %
 // CHECK:       ^[[NEXT]](%[[R:.*]]: i64):
 // CHECK-NEXT:    arith.trunci %[[R]]
 tracing.probe @shared_by_cpus attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
@@ -188,7 +188,7 @@ tracing.probe @text attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tra
 // Without fetching atomics the value is loaded before; the addition stays atomic.
 // CHECK-LABEL: bpf.prog @old_kernel
 // CHECK:         %[[OLD:.*]] = bpf.load %[[P:.*]][0]
-// CHECK-NEXT:    bpf.atomic_add %[[P]][0], %{{.*}} : !bpf.ptr<map_value>{{$}}
+// CHECK-NEXT:    bpf.atomic add %[[P]][0], %{{.*}} : !bpf.ptr<map_value>{{$}}
 module attributes {bpf.target = #bpf.target<kernel = "5.10", arch = "x86_64">} {
   tracing.map @n : none -> si64 storage(<array, 1>)
   tracing.probe @old_kernel attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
@@ -244,5 +244,32 @@ module attributes {bpf.target = #bpf.target<kernel = "5.15", arch = "x86_64">} {
     %k = tracing.clock boot : i64
     %t, %c = tracing.map_fold @avg[%k : i64] add, add : i64, i64
     tracing.return %t : i64
+  }
+}
+
+// -----
+
+// What has no atomic instruction is computed and exchanged until no CPU comes
+// between; a missing entry counts as zero.
+// CHECK-LABEL: bpf.prog @shared_updates
+// CHECK:         bpf.atomic or %{{.*}}[0], %[[V:.*]] : !bpf.ptr<map_value>{{$}}
+// CHECK:         %[[OLD:.*]] = bpf.atomic and %{{.*}}[0], %[[V]] : !bpf.ptr<map_value> -> i64
+// CHECK:         %[[FIRST:.*]] = bpf.load %[[P:.*]][0]
+// CHECK:         cf.br ^[[TRY:.*]](%[[FIRST]], %{{.*}} : i64, i64)
+// CHECK:       ^[[TRY]](%[[EXPECTED:.*]]: i64, %[[TRIES:.*]]: i64):
+// CHECK:         %[[NEW:.*]] = arith.muli %[[EXPECTED]], %[[V]]
+// CHECK:         %[[WAS:.*]] = bpf.atomic_cmpxchg %[[P]][0], %[[EXPECTED]], %[[NEW]]
+// CHECK:         %[[DONE:.*]] = arith.cmpi eq, %[[WAS]], %[[EXPECTED]]
+// CHECK:         cf.cond_br %[[DONE]], ^[[NEXT:.*]](%[[WAS]] : i64), ^[[AGAIN:.*]]
+// CHECK:       ^[[AGAIN]]:
+// CHECK:         cf.cond_br %{{.*}}, ^[[TRY]](%[[WAS]], %{{.*}} : i64, i64), ^[[NEXT]](%[[WAS]] : i64)
+module attributes {bpf.target = #bpf.target<kernel = "6.1", arch = "x86_64">} {
+  tracing.map @n : none -> si64 storage(<array, 1>)
+  tracing.probe @shared_updates attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
+    %v = tracing.clock boot : i64
+    tracing.map_update @n[] or(%v)
+    %old = tracing.map_update @n[] and(%v) yield old : i64
+    tracing.map_update @n[] mul(%v)
+    tracing.return %old : i64
   }
 }

@@ -30,7 +30,7 @@ bpf.prog @same_key type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>)
   // CHECK: bpf.require_nonnull %[[V]] else(zero)
   %w = bpf.lookup @m[%k] : !bpf.ptr<mem> -> !bpf.ptr<map_value, nullable>
   %q = bpf.require_nonnull %w else(zero) size 8 : !bpf.ptr<map_value, nullable> -> !bpf.ptr<map_value>
-  bpf.atomic_add %q[0], %one : !bpf.ptr<map_value>
+  bpf.atomic add %q[0], %one : !bpf.ptr<map_value>
   bpf.return %c0 : i32
 }
 

@@ -68,21 +68,33 @@ LogicalResult ZeroOp::verify() {
 
 void ZeroOp::getEffects(Effects &effects) { writes(effects, getPtrMutable()); }
 
-LogicalResult AtomicAddOp::verify() {
-  // Atomic instructions need their natural alignment everywhere.
-  if (getOffset() % 8 != 0)
-    return emitOpError() << "the offset of a word is a multiple of 8, not " << getOffset();
-  return verifyAccess(*this, getPtr(), getOffset(), 8, AccessKind::Write);
+/// Atomic instructions need their natural alignment everywhere.
+static LogicalResult verifyAtomic(Operation *op, Value pointer, uint64_t offset) {
+  if (offset % 8 != 0)
+    return op->emitOpError() << "the offset of a word is a multiple of 8, not " << offset;
+  return verifyAccess(op, pointer, offset, 8, AccessKind::Write);
 }
 
-void AtomicAddOp::getEffects(Effects &effects) {
+LogicalResult AtomicOp::verify() { return verifyAtomic(*this, getPtr(), getOffset()); }
+
+void AtomicOp::getEffects(Effects &effects) {
   reads(effects, getPtrMutable());
   writes(effects, getPtrMutable());
 }
 
-std::optional<Feature> AtomicAddOp::getRequiredFeature() {
-  return getOld() ? std::optional(Feature::atomic_fetch) : std::nullopt;
+std::optional<Feature> AtomicOp::getRequiredFeature() {
+  bool isPlain = getKind() == AtomicKind::Add && !getOld();
+  return isPlain ? std::nullopt : std::optional(Feature::atomic_fetch);
 }
+
+LogicalResult AtomicCmpxchgOp::verify() { return verifyAtomic(*this, getPtr(), getOffset()); }
+
+void AtomicCmpxchgOp::getEffects(Effects &effects) {
+  reads(effects, getPtrMutable());
+  writes(effects, getPtrMutable());
+}
+
+std::optional<Feature> AtomicCmpxchgOp::getRequiredFeature() { return Feature::atomic_fetch; }
 
 //===- Addresses ----------------------------------------------------------===//
 
@@ -103,6 +115,12 @@ LogicalResult GlobalAddrOp::verifySymbolUses(SymbolTableCollection &symbols) {
   if (outside && !isa<FunctionType>(outside.getType()))
     return success();
   return emitOpError() << "'" << getGlobal() << "' is not a global";
+}
+
+LogicalResult MapAddrOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  if (symbols.lookupNearestSymbolFrom<MapOp>(*this, getMapAttr()))
+    return success();
+  return emitOpError() << "'" << getMap() << "' is not a map";
 }
 
 LogicalResult FieldAddrOp::verifySymbolUses(SymbolTableCollection &symbols) {

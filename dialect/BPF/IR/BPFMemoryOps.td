@@ -127,23 +127,45 @@ def BPF_ZeroOp : BPF_Op<"zero", [DeclareOpInterfaceMethods<MemoryEffectsOpInterf
   }];
 }
 
-def BPF_AtomicAddOp : BPF_Op<"atomic_add", [
+def BPF_AtomicOp : BPF_Op<"atomic", [
     DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
     DeclareOpInterfaceMethods<BPF_AvailabilityOpInterface>]> {
-  let summary = "add to a word that several CPUs share";
+  let summary = "change a word that several CPUs share";
   let description = [{
-    With a result, yields the old value (needs the feature `atomic_fetch`).
+    With a result, yields the old value. All but an `add` without a result need the
+    feature `atomic_fetch`.
 
     ```mlir
-    bpf.atomic_add %p[8], %one : !bpf.ptr<map_value>
-    %old = bpf.atomic_add %p[8], %one : !bpf.ptr<map_value> -> i64
+    bpf.atomic add %p[8], %one : !bpf.ptr<map_value>
+    %old = bpf.atomic or %p[8], %bits : !bpf.ptr<map_value> -> i64
     ```
   }];
-  let arguments = (ins BPF_UsablePtr:$ptr, BPF_OffsetAttr:$offset, I64:$value);
+  let arguments = (ins BPF_AtomicKindAttr:$kind, BPF_UsablePtr:$ptr, BPF_OffsetAttr:$offset,
+                       I64:$value);
   let hasVerifier = 1;
   let results = (outs Optional<I64>:$old);
   let assemblyFormat = [{
-    $ptr `[` $offset `]` `,` $value attr-dict `:` qualified(type($ptr)) (`->` type($old)^)?
+    `` $kind $ptr `[` $offset `]` `,` $value attr-dict `:` qualified(type($ptr)) (`->` type($old)^)?
+  }];
+}
+
+def BPF_AtomicCmpxchgOp : BPF_Op<"atomic_cmpxchg", [
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
+    DeclareOpInterfaceMethods<BPF_AvailabilityOpInterface>]> {
+  let summary = "write a shared word if it still is what it was";
+  let description = [{
+    Yields what the word was: the write has happened if that is `expected`. Needs the
+    feature `atomic_fetch`.
+
+    ```mlir
+    %was = bpf.atomic_cmpxchg %p[8], %expected, %new : !bpf.ptr<map_value>
+    ```
+  }];
+  let arguments = (ins BPF_UsablePtr:$ptr, BPF_OffsetAttr:$offset, I64:$expected, I64:$value);
+  let hasVerifier = 1;
+  let results = (outs I64:$old);
+  let assemblyFormat = [{
+    $ptr `[` $offset `]` `,` $expected `,` $value attr-dict `:` qualified(type($ptr))
   }];
 }
 
@@ -188,6 +210,19 @@ def BPF_GlobalAddrOp : BPF_Op<"global_addr", [
   let arguments = (ins FlatSymbolRefAttr:$global);
   let results = (outs BPF_MapValuePtr:$result);
   let assemblyFormat = "$global attr-dict `:` qualified(type($result))";
+}
+
+def BPF_MapAddrOp : BPF_Op<"map_addr", [
+    Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "a map itself, as an address to give to a C function";
+  let description = [{
+    ```mlir
+    %m = bpf.map_addr @AT_opens : i64
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$map);
+  let results = (outs I64:$result);
+  let assemblyFormat = "$map attr-dict `:` type($result)";
 }
 
 def BPF_FieldAddrOp : BPF_Op<"field_addr", [

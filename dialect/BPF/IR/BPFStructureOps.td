@@ -141,6 +141,17 @@ def BPF_CoreTypeOp : BPF_SymbolOp<"core_type"> {
   }];
 }
 
+def BPF_EnumOp : BPF_SymbolOp<"enum"> {
+  let summary = "the names of a C enumeration; ends up in the artifact";
+  let description = [{
+    ```mlir
+    bpf.enum @enum.color {red = 1 : i64, blue = 5 : i64}
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, DictionaryAttr:$names);
+  let assemblyFormat = "$sym_name $names attr-dict";
+}
+
 def BPF_ProgOp : BPF_SymbolOp<"prog", [
     IsolatedFromAbove, AutomaticAllocationScope,
     DeclareOpInterfaceMethods<BPF_AvailabilityOpInterface>]> {

@@ -55,6 +55,12 @@ def BPF_UpdateFlag : BPF_Enum<"UpdateFlag", "flags of bpf_map_update_elem", [
 ]>;
 def BPF_UpdateFlagAttr : BPF_EnumAttr<BPF_UpdateFlag, "update_flag">;
 
+def BPF_AtomicKind : BPF_Enum<"AtomicKind", "what an atomic operation does to a word", [
+  I32EnumAttrCase<"Add", 0, "add">, I32EnumAttrCase<"And", 1, "and">,
+  I32EnumAttrCase<"Or", 2, "or">,   I32EnumAttrCase<"Xor", 3, "xor">,
+]>;
+def BPF_AtomicKindAttr : BPF_EnumAttr<BPF_AtomicKind, "atomic_kind">;
+
 def BPF_Space : BPF_Enum<"Space", "memory that a probe_read reads", [
   I32EnumAttrCase<"Kernel", 0, "kernel">, I32EnumAttrCase<"User", 1, "user">,
 ]>;

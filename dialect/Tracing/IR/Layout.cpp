@@ -14,6 +14,7 @@ namespace sonde::tr {
 uint64_t alignmentOf(Type type) {
   return llvm::TypeSwitch<Type, uint64_t>(type)
       .Case([](IntegerType integer) { return llvm::divideCeil(integer.getWidth(), 8); })
+      .Case([](EnumType type) -> uint64_t { return type.getWidth() / 8; })
       .Case([](ArrayType array) { return alignmentOf(array.getElement()); })
       .Case([](RecordType record) {
         uint64_t alignment = 1;
@@ -41,6 +42,7 @@ static uint64_t layOut(RecordType record, Operation *scope,
 uint64_t sizeInBytes(Type type, Operation *scope) {
   return llvm::TypeSwitch<Type, uint64_t>(type)
       .Case([](IntegerType integer) { return llvm::divideCeil(integer.getWidth(), 8); })
+      .Case([](EnumType type) -> uint64_t { return type.getWidth() / 8; })
       .Case([](PtrType) { return 8; })
       .Case([](StrType text) { return text.getCapacity(); })
       .Case([](BufType buffer) { return kBufHeader + buffer.getCapacity(); })
@@ -80,6 +82,7 @@ Type withoutSigns(Type layout) {
         return ArrayType::get(context, array.getCount(), withoutSigns(array.getElement()));
       })
       .Case([](TaggedType tagged) { return tagged.getType(); })
+      .Case([&](EnumType type) { return IntegerType::get(context, type.getWidth()); })
       .Case([&](RecordType record) {
         return RecordType::get(
             context, record.getNames(),

@@ -31,6 +31,14 @@ Type pointedToOrSame(Type type) {
   return pointer && pointer.isLocal() ? pointer.getPointee() : type;
 }
 
+Type elementOf(Type aggregate) {
+  if (auto array = dyn_cast<ArrayType>(aggregate))
+    return array.getElement();
+  if (isa<StrType>(aggregate))
+    return IntegerType::get(aggregate.getContext(), 8);
+  return {};
+}
+
 bool fitsOrPointsTo(Type value, Type layout) {
   return fits(value, layout) || fits(pointedToOrSame(value), layout);
 }
@@ -62,6 +70,11 @@ LogicalResult verifyErrorSite(Operation *op, FlatSymbolRefAttr site,
   return success(!site || requireSymbol<ErrorSiteOp>(op, site, symbols, "an error site"));
 }
 
+/// Does the script have the address of a variable?
+static bool hasAddress(Value slot) {
+  return llvm::any_of(slot.getUsers(), [](Operation *user) { return isa<LocalAddrOp>(user); });
+}
+
 void addLocalEffects(Operation *op, Value destination, EffectList &effects) {
   for (OpOperand &operand : op->getOpOperands()) {
     auto pointer = dyn_cast<PtrType>(operand.get().getType());
@@ -71,6 +84,9 @@ void addLocalEffects(Operation *op, Value destination, EffectList &effects) {
     if (operand.get() == destination)
       effect = MemoryEffects::Write::get();
     effects.emplace_back(effect, &operand, LocalMemoryResource::get());
+    // What is read through its address changes, too.
+    if (operand.get() == destination && hasAddress(destination))
+      effects.emplace_back(MemoryEffects::Write::get(), KernelMemoryResource::get());
   }
 }
 

@@ -19,6 +19,9 @@ bool fitsOrPointsTo(mlir::Type value, mlir::Type layout);
 /// What is meant by an operand that is a value or a pointer to local memory.
 mlir::Type pointedToOrSame(mlir::Type type);
 
+/// The type of the elements of an array, or of the bytes of text; null for others.
+mlir::Type elementOf(mlir::Type aggregate);
+
 /// The symbol `name` of the kind `OpT` in the module around `user`; says what is
 /// missing otherwise. `what` is what a reader calls it: "a map".
 template <typename OpT>

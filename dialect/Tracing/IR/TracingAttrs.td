@@ -76,6 +76,10 @@ def Tracing_AggKindAttr : Tracing_EnumAttr<Tracing_AggKind, "agg_kind">;
 def Tracing_UpdateKind : Tracing_Enum<"UpdateKind", "how a word of a map value is changed", [
   I32EnumAttrCase<"Add", 0, "add">,   // Wraps.
   I32EnumAttrCase<"UMax", 1, "umax">, // Unsigned maximum.
+  I32EnumAttrCase<"Mul", 2, "mul">,   // Wraps.
+  I32EnumAttrCase<"And", 3, "and">,
+  I32EnumAttrCase<"Or", 4, "or">,
+  I32EnumAttrCase<"Xor", 5, "xor">,
 ]>;
 
 def Tracing_Yield : Tracing_Enum<"Yield", "which value an update yields", [
@@ -106,6 +110,7 @@ def Tracing_ErrorKind : Tracing_Enum<"ErrorKind", "what went wrong at run time",
   I32EnumAttrCase<"DivideByZero", 0, "divide_by_zero">,
   I32EnumAttrCase<"MapFull", 1, "map_full">,
   I32EnumAttrCase<"Helper", 2, "helper">,
+  I32EnumAttrCase<"OutOfRange", 3, "out_of_range">,
 ]>;
 def Tracing_ErrorKindAttr : Tracing_EnumAttr<Tracing_ErrorKind, "error_kind">;
 

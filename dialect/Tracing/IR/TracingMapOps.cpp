@@ -119,6 +119,10 @@ LogicalResult MapSetOp::verifySymbolUses(SymbolTableCollection &symbols) {
   return verifyErrorSite(*this, getOnErrorAttr(), symbols);
 }
 
+LogicalResult MapAddrOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  return success(requireSymbol<MapOp>(*this, getMapAttr(), symbols, "a map"));
+}
+
 //===----------------------------------------------------------------------===//
 // Updates and aggregations
 //===----------------------------------------------------------------------===//
@@ -128,7 +132,7 @@ LogicalResult MapUpdateOp::verify() {
     return emitOpError("has one kind for each of its values, and at least one value");
   for (int32_t kind : getKinds())
     if (!symbolizeUpdateKind(kind))
-      return emitOpError("has a kind that is neither 'add' nor 'umax'");
+      return emitOpError("has a kind that there is not");
   if (getYield().has_value() != static_cast<bool>(getResult()))
     return emitOpError("has a result exactly when it says which it yields");
   if (getResult() && getValues().size() != 1)
@@ -141,7 +145,8 @@ LogicalResult MapUpdateOp::verifySymbolUses(SymbolTableCollection &symbols) {
   if (!map)
     return failure();
   AggType state = map.getAggregation();
-  if (!state && !withoutSigns(map.getValueType()).isInteger(64))
+  bool isWord = isa<PtrType>(map.getValueType()) || withoutSigns(map.getValueType()).isInteger(64);
+  if (!state && !isWord)
     return emitOpError() << "changes '" << map.scriptName() << "', whose values of type "
                          << map.getValueType() << " are not rows of 64-bit words";
   uint64_t words = state ? state.wordCount() : 1;
@@ -213,6 +218,9 @@ LogicalResult MapReduceOp::verifySymbolUses(SymbolTableCollection &symbols) {
 LogicalResult MapFoldOp::verify() {
   if (getKinds().empty() || getKinds().size() != getNumResults())
     return emitOpError("has one kind for each of its results, and at least one result");
+  for (unsigned i = 0; i < getKinds().size(); ++i)
+    if (getUpdateKind(i) != UpdateKind::Add && getUpdateKind(i) != UpdateKind::UMax)
+      return emitOpError("combines what CPUs hold by 'add' or 'umax' only");
   return success();
 }
 

@@ -181,6 +181,19 @@ def Tracing_MapFoldOp : Tracing_MapAccessOp<"map_fold", [AlwaysSpeculatable]> {
   }];
 }
 
+def Tracing_MapAddrOp : Tracing_Op<"map_addr", [
+    Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "a map itself, as an address to give to a C function";
+  let description = [{
+    ```mlir
+    %m = tracing.map_addr @starts : !tracing.ptr<i64, kernel>
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$map);
+  let results = (outs Tracing_Ptr:$result);
+  let assemblyFormat = "$map attr-dict `:` qualified(type($result))";
+}
+
 def Tracing_EmitOp : Tracing_Op<"emit", [
     DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
     DeclareOpInterfaceMethods<SymbolUserOpInterface>, SingleBlock, NoTerminator]> {

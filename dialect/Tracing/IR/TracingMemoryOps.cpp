@@ -161,6 +161,15 @@ LogicalResult ElemPtrOp::verify() {
   return success();
 }
 
+LogicalResult LocalAddrOp::verify() {
+  PtrType result = getResult().getType();
+  if (result.getSpace() != AddrSpace::Kernel ||
+      !fits(result.getPointee(), getSlot().getType().getPointee()))
+    return emitOpError() << "gives the address of " << getSlot().getType().getPointee()
+                         << " the type " << result;
+  return success();
+}
+
 OpFoldResult PtrCastOp::fold(FoldAdaptor) {
   if (getSource().getType() == getType())
     return getSource();

@@ -48,6 +48,24 @@ def Tracing_StoreLocalOp : Tracing_Op<"store_local", [
   let hasVerifier = 1;
 }
 
+def Tracing_LocalAddrOp : Tracing_Op<"local_addr", [Pure]> {
+  let summary = "the address of a variable, as one that the kernel knows";
+  let description = [{
+    `mem2reg` leaves such a variable in memory, and what is written to it is seen
+    by reads of the kernel's memory.
+
+    ```mlir
+    %p = tracing.local_addr %x : !tracing.ptr<i64, local> -> !tracing.ptr<i64, kernel>
+    ```
+  }];
+  let arguments = (ins Tracing_LocalPtr:$slot);
+  let results = (outs Tracing_Ptr:$result);
+  let assemblyFormat = [{
+    $slot attr-dict `:` qualified(type($slot)) `->` qualified(type($result))
+  }];
+  let hasVerifier = 1;
+}
+
 def Tracing_BufferOp : Tracing_Op<"buffer", []> {
   let summary = "memory for one value of more than 8 bytes";
   let description = [{

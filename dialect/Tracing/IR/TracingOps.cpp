@@ -19,7 +19,7 @@ static ParseResult parseKind(OpAsmParser &parser, UpdateKind &kind) {
     return failure();
   std::optional<UpdateKind> found = symbolizeUpdateKind(word);
   if (!found)
-    return parser.emitError(where, "expected 'add' or 'umax'");
+    return parser.emitError(where, "expected 'add', 'umax', 'mul', 'and', 'or' or 'xor'");
   kind = *found;
   return success();
 }

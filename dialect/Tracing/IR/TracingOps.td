@@ -6,5 +6,6 @@ include "dialect/Tracing/IR/TracingStructureOps.td"
 include "dialect/Tracing/IR/TracingValueOps.td"
 include "dialect/Tracing/IR/TracingMemoryOps.td"
 include "dialect/Tracing/IR/TracingMapOps.td"
+include "dialect/Tracing/IR/TracingPartOps.td"
 
 #endif // SONDE_TRACING_OPS

@@ -107,6 +107,19 @@ def Tracing_StructOp : Tracing_SymbolOp<"struct"> {
   }];
 }
 
+def Tracing_EnumOp : Tracing_SymbolOp<"enum"> {
+  let summary = "the names of a C enumeration";
+  let description = [{
+    Of several names for one number, the one that is shown.
+
+    ```mlir
+    tracing.enum @enum.color {red = 1 : i64, blue = 5 : i64}
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, DictionaryAttr:$names);
+  let assemblyFormat = "$sym_name $names attr-dict";
+}
+
 def Tracing_ParamOp : Tracing_SymbolOp<"param"> {
   let summary = "a value that is chosen when the program is started";
   let description = [{

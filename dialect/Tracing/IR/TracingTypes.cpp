@@ -42,6 +42,7 @@ SONDE_SIZED_TYPE(AggType)
 SONDE_SIZED_TYPE(BufType)
 SONDE_SIZED_TYPE(StackType)
 SONDE_SIZED_TYPE(TaggedType)
+SONDE_SIZED_TYPE(EnumType)
 #undef SONDE_SIZED_TYPE
 
 //===----------------------------------------------------------------------===//
@@ -72,6 +73,13 @@ LogicalResult StackType::verify(llvm::function_ref<InFlightDiagnostic()> emitErr
     return emitError() << "a stack has at most 1024 frames";
   if (origin == StackOrigin::Kernel && mode == StackMode::BuildId)
     return emitError() << "the kernel's frames have no build ID";
+  return success();
+}
+
+LogicalResult EnumType::verify(llvm::function_ref<InFlightDiagnostic()> emitError, StringRef name,
+                               unsigned width) {
+  if (!llvm::is_contained({8, 16, 32, 64}, width))
+    return emitError() << "the width of '" << name << "' is 8, 16, 32 or 64, not " << width;
   return success();
 }
 

@@ -156,6 +156,25 @@ def Tracing_Tagged : Tracing_SizedType<"Tagged", "tagged"> {
   let genVerifyDecl = 1;
 }
 
+def Tracing_EnumType : Tracing_SizedType<"Enum", "enum"> {
+  let summary = "an integer that user space shows by the name of its enumerator";
+  let description = [{
+    Like a sign, part of layouts only: the SSA value is an integer of that width.
+    The names are in the `tracing.enum` symbol `enum.NAME`.
+
+    ```mlir
+    tracing.map @state : none -> !tracing.enum<"pid_type", 32>
+    ```
+  }];
+  let parameters = (ins StringRefParameter<"name">:$name, "unsigned":$width);
+  let assemblyFormat = "`<` $name `,` $width `>`";
+  let genVerifyDecl = 1;
+  let extraClassDeclaration = [{
+    /// The symbol that has the names.
+    std::string symbol() const { return "enum." + getName().str(); }
+  }];
+}
+
 // What an operation may take or yield. A type with a sign is for layouts only.
 def Tracing_Scalar : AnyTypeOf<[I1, I8, I16, I32, I64, Tracing_Ptr], "integer or address">;
 def Tracing_Value : AnyTypeOf<[I1, I8, I16, I32, I64, Tracing_Ptr, Tracing_Str, Tracing_Array,

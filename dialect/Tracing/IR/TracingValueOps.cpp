@@ -293,6 +293,8 @@ static Type elementType(Type aggregate, uint64_t index) {
     return index < record.getTypes().size() ? record.getTypes()[index] : Type();
   if (auto array = dyn_cast<ArrayType>(aggregate))
     return index < array.getCount() ? array.getElement() : Type();
+  if (auto text = dyn_cast<StrType>(aggregate))
+    return index < text.getCapacity() ? detail::elementOf(text) : Type();
   return {};
 }
 

@@ -226,7 +226,7 @@ def Tracing_RecordOp : Tracing_PureInPlaceOp<"record", [AttrSizedOperandSegments
 }
 
 def Tracing_ExtractOp : Tracing_PureInPlaceOp<"extract"> {
-  let summary = "one element of a record or array";
+  let summary = "one element of a record or array, or byte of text";
   let description = [{
     The aggregate is a value or, after planning, a pointer to local memory.
 

@@ -84,8 +84,25 @@ mlir::Value ProbeLowering::lowerProbe(const Call &call) {
 
 //===-- The context -------------------------------------------------------===//
 
-mlir::Value ProbeLowering::lowerArgs(const Call &) {
-  llvm_unreachable("only its fields are values; lowerField takes them from the context");
+/// All arguments, as a struct. A single one is read by lowerField.
+mlir::Value ProbeLowering::lowerArgs(const Call &call) {
+  mlir::Location where = loc(call.span);
+  llvm::SmallVector<llvm::StringRef> names;
+  llvm::SmallVector<mlir::Value> values;
+  mlir::Type type = types.value(call.type);
+  for (const StructMember &member : call.type.definition()->members) {
+    bool isValue = !member.name.empty() && member.type && member.type.size() && !member.bitSize &&
+                   !member.type.is(TypeKind::Struct);
+    if (!isValue)
+      continue;
+    names.push_back(member.name);
+    mlir::Value value = lowerContextField(member, where);
+    mlir::Type wanted = types.member(member);
+    values.push_back(mlir::isa<mlir::IntegerType>(wanted) && member.isDataLoc
+                         ? convertInteger(value, false, wanted.getIntOrFloatBitWidth(), where)
+                         : value);
+  }
+  return make<tr::ComposeOp>(where, type, builder.getStrArrayAttr(names), values, mlir::Value());
 }
 
 mlir::Value ProbeLowering::lowerArgN(const Call &call) {
@@ -116,9 +133,18 @@ mlir::Value ProbeLowering::lowerStr(const Call &call) {
     if (length && !length->value.isZero() && length->value.raw() < source.type.count())
       value = convert(value, source.type, Type::string(static_cast<uint32_t>(length->value.raw())),
                       where);
-    return convert(value, source.type, call.type, where);
+    if (call.args.size() == 1 || length)
+      return convert(value, source.type, call.type, where);
+    // A length that is only known now: memory of the program is read like any other.
+    mlir::Value slot = temporary(where, value.getType());
+    builder.create<tr::StoreLocalOp>(where, value, slot);
+    auto kernel = tr::PtrType::get(builder.getContext(), value.getType(), tr::AddrSpace::Kernel);
+    mlir::Value address = builder.create<tr::LocalAddrOp>(where, kernel, slot);
+    mlir::Value limit = lowerAs(*call.args[1], Type::integer(64, false));
+    return make<tr::ReadStrOp>(where, types.value(call.type), address, limit, mlir::Value(),
+                               module.options.reportReads, mlir::FlatSymbolRefAttr());
   }
-  AddressSpace space = source.type.is(TypeKind::Pointer) ? source.type.space() : unit.context.space;
+  AddressSpace space = spaceOf(source.type);
   mlir::Value address = lowerAs(source, Type::pointer(Type::integer(8, true), space));
   mlir::Value length;
   if (call.args.size() == 2)

@@ -68,11 +68,21 @@ mlir::Value ProbeLowering::convert(mlir::Value value, const Type &from, const Ty
   mlir::Type wanted = types.value(to);
   if (value.getType() == wanted)
     return value;
+  bool isReference = (from.is(TypeKind::Struct) || from.is(TypeKind::Array)) &&
+                     mlir::isa<tr::PtrType>(value.getType()) && !to.is(TypeKind::Pointer);
+  if (isReference)
+    return convert(copyOf(value, from, where), from, to, where);
   switch (to.kind()) {
   case TypeKind::Bool:
+    if (from.is(TypeKind::String)) // Is it empty?
+      value = make<tr::ExtractOp>(where, builder.getI8Type(), value, 0U, mlir::Value());
     return toBool(value, where);
+  case TypeKind::Array:
+    return toArray(value, from, to, where);
   case TypeKind::Int:
   case TypeKind::Enum:
+    if (from.is(TypeKind::Array))
+      return make<tr::BitcastOp>(where, wanted, value, mlir::Value());
     if (from.is(TypeKind::Pointer))
       value = castPointer(value, builder.getI64Type(), where);
     return convertInteger(value, asInteger(from) && asInteger(from).isSigned(), to.bits(), where);
@@ -88,6 +98,27 @@ mlir::Value ProbeLowering::convert(mlir::Value value, const Type &from, const Ty
   default:
     llvm_unreachable("Check lets no other conversion through");
   }
+}
+
+/// The bytes of a value as elements. Each byte of a bool is 0 or 1.
+mlir::Value ProbeLowering::toArray(mlir::Value value, const Type &from, const Type &to,
+                                   mlir::Location where) {
+  if (from.is(TypeKind::Bool))
+    value = convertInteger(value, false, 8, where);
+  if (to.element().is(TypeKind::Bool) && mlir::isa<mlir::IntegerType>(value.getType())) {
+    // Whether the low seven bits of a byte are set is carried into the eighth.
+    value = convertInteger(value, false, 64, where);
+    mlir::Type word = builder.getI64Type();
+    mlir::Value low = constant(where, word, 0x7f7f7f7f7f7f7f7f);
+    mlir::Value carried = builder.create<mlir::arith::AndIOp>(where, value, low);
+    carried = builder.create<mlir::arith::AddIOp>(where, carried, low);
+    carried = builder.create<mlir::arith::OrIOp>(where, carried, value);
+    carried = builder.create<mlir::arith::ShRUIOp>(where, carried, constant(where, word, 7));
+    value = builder.create<mlir::arith::AndIOp>(where, carried,
+                                                constant(where, word, 0x0101010101010101));
+    value = convertInteger(value, false, from.size() * 8, where);
+  }
+  return make<tr::BitcastOp>(where, types.value(to), value, mlir::Value());
 }
 
 mlir::Value ProbeLowering::convertElements(mlir::Value value, const Type &from, const Type &to,

@@ -85,8 +85,8 @@ mlir::Value ProbeLowering::lowerAs(const Expr &expr, const Type &to) {
 
 mlir::Value ProbeLowering::lowerVariable(const Variable &variable) {
   mlir::Value slot = slotOf(*variable.symbol);
-  return make<tr::LoadLocalOp>(loc(variable.span), types.value(variable.symbol->type), slot,
-                               mlir::Value());
+  mlir::Type type = mlir::cast<tr::PtrType>(slot.getType()).getPointee();
+  return make<tr::LoadLocalOp>(loc(variable.span), type, slot, mlir::Value());
 }
 
 /// The key in the type that the map's keys have; null for a scalar map.
@@ -148,10 +148,17 @@ static bool staysInMemory(const Type &type) {
 }
 
 mlir::Value ProbeLowering::read(mlir::Value address, const Type &type, mlir::Location where) {
+  return staysInMemory(type) ? address : copyOf(address, type, where);
+}
+
+mlir::Value ProbeLowering::copyOf(mlir::Value address, const Type &type, mlir::Location where) {
+  mlir::Type copied = types.value(type);
+  auto pointer = mlir::cast<tr::PtrType>(address.getType());
   if (staysInMemory(type))
-    return address;
-  return make<tr::ReadOp>(where, types.value(type), address, mlir::Value(),
-                          module.options.reportReads, mlir::FlatSymbolRefAttr());
+    address = castPointer(
+        address, tr::PtrType::get(builder.getContext(), copied, pointer.getSpace()), where);
+  return make<tr::ReadOp>(where, copied, address, mlir::Value(), module.options.reportReads,
+                          mlir::FlatSymbolRefAttr());
 }
 
 static const Call *contextArguments(const Expr &expr) {
@@ -159,19 +166,18 @@ static const Call *contextArguments(const Expr &expr) {
   return call && call->builtin && call->builtin->id == Builtin::Args ? call : nullptr;
 }
 
-mlir::Value ProbeLowering::lowerContextField(const Field &field, const StructMember &member) {
-  mlir::Location where = loc(field.span);
+mlir::Value ProbeLowering::lowerContextField(const StructMember &member, mlir::Location where) {
   if (!member.isDataLoc) {
     mlir::Type type = types.value(member.type);
     bool typed = unit.context.kind != ProbeKind::Tracepoint;
     if (typed && member.type.is(TypeKind::Pointer) && member.type.element().is(TypeKind::Struct))
       type = tr::PtrType::get(builder.getContext(), types.pointee(member.type.element()),
                               tr::AddrSpace::Btf);
-    return make<tr::CtxFieldOp>(where, type, context(), field.field, mlir::Value());
+    return make<tr::CtxFieldOp>(where, type, context(), member.name, mlir::Value());
   }
   // The low half of the word is the distance of the data from the record's start.
   mlir::Value word =
-      make<tr::CtxFieldOp>(where, builder.getI32Type(), context(), field.field, mlir::Value());
+      make<tr::CtxFieldOp>(where, builder.getI32Type(), context(), member.name, mlir::Value());
   mlir::Value mask = constant(where, builder.getI32Type(), 0xffff);
   mlir::Value distance = builder.create<mlir::arith::AndIOp>(where, word, mask);
   mlir::Value start = castPointer(context(), builder.getI64Type(), where);
@@ -179,23 +185,47 @@ mlir::Value ProbeLowering::lowerContextField(const Field &field, const StructMem
                                              convertInteger(distance, false, 64, where));
 }
 
-mlir::Value ProbeLowering::addressOf(const Expr &expr) {
-  if (const auto *field = as<Field>(&expr)) {
-    mlir::Location where = loc(expr.span);
-    Type structure = structBehind(field->base->type);
-    mlir::Value base = lower(*field->base);
-    // Through all levels of pointers but the last.
-    for (Type type = field->base->type; type.is(TypeKind::Pointer); type = type.element())
-      if (type.element().is(TypeKind::Pointer))
-        base = read(base, type.element(), where);
-    const StructMember &member = *field->member;
-    tr::StructType owner = types.useMember(field->owner, member);
-    tr::AddrSpace space = mlir::cast<tr::PtrType>(base.getType()).getSpace();
-    base = castPointer(base, tr::PtrType::get(builder.getContext(), owner, space), where);
-    auto type = tr::PtrType::get(builder.getContext(), types.value(member.type), space);
-    return builder.create<tr::FieldPtrOp>(where, type, base, field->field);
-  }
-  return lower(expr);
+mlir::Value ProbeLowering::addressOf(const Field &field, mlir::Value base) {
+  mlir::Location where = loc(field.span);
+  // Through all levels of pointers but the last.
+  for (Type type = field.base->type; type.is(TypeKind::Pointer); type = type.element())
+    if (type.element().is(TypeKind::Pointer))
+      base = read(base, type.element(), where);
+  const StructMember &member = *field.member;
+  tr::StructType owner = types.useMember(field.owner, member);
+  tr::AddrSpace space = mlir::cast<tr::PtrType>(base.getType()).getSpace();
+  base = castPointer(base, tr::PtrType::get(builder.getContext(), owner, space), where);
+  auto type = tr::PtrType::get(builder.getContext(), types.member(member), space);
+  return builder.create<tr::FieldPtrOp>(where, type, base, field.field);
+}
+
+mlir::Value ProbeLowering::extractBits(mlir::Value unit, const StructMember &member,
+                                       mlir::Location where) {
+  if (!member.bitSize)
+    return unit;
+  // To the top, and down again with the sign or with zeros.
+  mlir::Type type = unit.getType();
+  unsigned width = type.getIntOrFloatBitWidth();
+  unsigned above = width - member.bitOffset - member.bitSize, unused = width - member.bitSize;
+  mlir::Value bits = unit;
+  if (above)
+    bits = builder.create<mlir::arith::ShLIOp>(where, bits, constant(where, type, above));
+  bool isSigned = member.type.isInteger() && member.type.isSigned();
+  if (unused && isSigned)
+    bits = builder.create<mlir::arith::ShRSIOp>(where, bits, constant(where, type, unused));
+  else if (unused)
+    bits = builder.create<mlir::arith::ShRUIOp>(where, bits, constant(where, type, unused));
+  return member.type.is(TypeKind::Bool) ? toBool(bits, where) : bits;
+}
+
+/// A member of a struct that is a value.
+mlir::Value ProbeLowering::lowerMember(const Field &field, mlir::Value structure) {
+  mlir::Location where = loc(field.span);
+  const StructMember &member = *field.member;
+  types.useMember(field.owner, member);
+  mlir::Type type = staysInMemory(member.type) ? types.value(member.type) : types.member(member);
+  return extractBits(make<tr::MemberOp>(where, type, structure, field.field, mlir::Value()), member,
+                     where);
 }
 
 mlir::Value ProbeLowering::lowerField(const Field &field) {
@@ -207,29 +237,86 @@ mlir::Value ProbeLowering::lowerField(const Field &field) {
         return lowerElement(*field.base, i, field.type, where);
   }
   if (contextArguments(*field.base))
-    return lowerContextField(field, *field.member);
-  return read(addressOf(field), field.type, where);
+    return lowerContextField(*field.member, where);
+  mlir::Value base = lower(*field.base);
+  if (!mlir::isa<tr::PtrType>(base.getType()))
+    return lowerMember(field, base);
+  const StructMember &member = *field.member;
+  mlir::Value address = addressOf(field, base);
+  if (!member.bitSize)
+    return read(address, field.type, where);
+  mlir::Type unit = mlir::cast<tr::PtrType>(address.getType()).getPointee();
+  return extractBits(make<tr::ReadOp>(where, unit, address, mlir::Value(),
+                                      module.options.reportReads, mlir::FlatSymbolRefAttr()),
+                     member, where);
+}
+
+//===-- Elements ----------------------------------------------------------===//
+
+mlir::Value ProbeLowering::zeroOf(mlir::Type type, mlir::Location where) {
+  if (mlir::isa<mlir::IntegerType>(type))
+    return constant(where, type, 0);
+  if (mlir::isa<tr::PtrType>(type))
+    return castPointer(constant(where, builder.getI64Type(), 0), type, where);
+  return make<tr::BitcastOp>(where, type, constant(where, builder.getI8Type(), 0), mlir::Value());
+}
+
+mlir::Value ProbeLowering::checkIndex(mlir::Value index, uint64_t count, mlir::Type type,
+                                      mlir::Location where,
+                                      llvm::function_ref<mlir::Value()> element) {
+  mlir::Value isIn =
+      builder.create<tr::InRangeOp>(where, builder.getI1Type(), index, count,
+                                    module.options.reportReads, mlir::FlatSymbolRefAttr());
+  mlir::Block *first = addBlock(), *second = addBlock();
+  builder.create<mlir::cf::CondBranchOp>(where, isIn, first, second);
+  return chooseIn(first, second, type, where, element, [&] { return zeroOf(type, where); });
+}
+
+/// Of an array or text that is a value.
+mlir::Value ProbeLowering::lowerElementOf(mlir::Value sequence, const Index &index) {
+  mlir::Location where = loc(index.span);
+  mlir::Type type = types.value(index.type);
+  if (const auto *literal = as<IntLiteral>(index.index))
+    return make<tr::ExtractOp>(where, type, sequence, static_cast<uint32_t>(literal->value.raw()),
+                               mlir::Value());
+  if (index.base->type.count() == 0)
+    return zeroOf(type, where);
+  mlir::Value number = lowerAs(*index.index, Type::integer(64, false));
+  return checkIndex(number, index.base->type.count(), type, where, [&] {
+    return make<tr::ElementOp>(where, type, sequence, number, mlir::Value());
+  });
+}
+
+/// Behind a pointer, or of an array that stays in memory.
+mlir::Value ProbeLowering::lowerElementAt(mlir::Value address, const Index &index) {
+  mlir::Location where = loc(index.span);
+  const Type &base = index.base->type;
+  auto pointer = mlir::cast<tr::PtrType>(address.getType());
+  if (index.type.is(TypeKind::Struct))
+    types.structure(index.type); // Its size is needed.
+  mlir::Type element = types.pointee(index.type);
+  auto type = tr::PtrType::get(builder.getContext(), element, pointer.getSpace());
+  mlir::Value number = lowerAs(*index.index, Type::integer(64, false));
+  auto readElement = [&] {
+    // An array is stepped through by its elements, whatever the address says.
+    mlir::Value first = castPointer(address, type, where);
+    mlir::Value at = builder.create<tr::ElemPtrOp>(where, type, first, number);
+    return read(at, index.type, where);
+  };
+  bool isChecked = base.is(TypeKind::Array) && base.count() && !as<IntLiteral>(index.index);
+  if (!isChecked)
+    return readElement();
+  mlir::Type result = staysInMemory(index.type) ? mlir::Type(type) : types.value(index.type);
+  return checkIndex(number, base.count(), result, where, readElement);
 }
 
 mlir::Value ProbeLowering::lowerIndex(const Index &index) {
-  mlir::Location where = loc(index.span);
-  const Type &base = index.base->type;
-  const auto *literal = as<IntLiteral>(index.index);
-  if (base.is(TypeKind::Tuple))
-    return lowerElement(*index.base, literal->value.raw(), index.type, where);
-  mlir::Value source = lower(*index.base);
-  auto pointer = mlir::dyn_cast<tr::PtrType>(source.getType());
-  if (!pointer) // An array that is a value: a field of the context.
-    return make<tr::ExtractOp>(where, types.value(index.type), source,
-                               static_cast<uint32_t>(literal->value.raw()), mlir::Value());
-  mlir::Value number = lowerAs(*index.index, Type::integer(64, false));
-  mlir::Type element =
-      base.is(TypeKind::Array) ? mlir::Type(types.value(base.element())) : pointer.getPointee();
-  if (base.is(TypeKind::Pointer) && base.element().is(TypeKind::Struct))
-    types.structure(base.element()); // Its size is needed.
-  auto type = tr::PtrType::get(builder.getContext(), element, pointer.getSpace());
-  mlir::Value address = builder.create<tr::ElemPtrOp>(where, type, source, number);
-  return read(address, index.type, where);
+  if (index.base->type.is(TypeKind::Tuple))
+    return lowerElement(*index.base, as<IntLiteral>(index.index)->value.raw(), index.type,
+                        loc(index.span));
+  mlir::Value base = lower(*index.base);
+  bool isAddress = mlir::isa<tr::PtrType>(base.getType());
+  return isAddress ? lowerElementAt(base, index) : lowerElementOf(base, index);
 }
 
 //===-- Control flow ------------------------------------------------------===//

@@ -32,13 +32,28 @@ mlir::Value ProbeLowering::lowerUnary(const Unary &unary) {
     if (operand.is(TypeKind::Pointer))
       return read(lower(*unary.operand), unary.type, where);
     // An integer is the address of 8 bytes.
-    Type address = Type::pointer(unary.type, unit.context.space);
+    Type address = Type::pointer(unary.type, spaceOf(operand));
     return read(lowerAs(*unary.operand, address), unary.type, where);
   }
   case UnaryOp::AddressOf:
-    break;
+    return lowerAddressOf(unary);
   }
-  llvm_unreachable("refused when names were bound");
+  llvm_unreachable("all operators are above");
+}
+
+mlir::Value ProbeLowering::lowerAddressOf(const Unary &unary) {
+  mlir::Location where = loc(unary.span);
+  mlir::Type type = types.value(unary.type);
+  if (const auto *map = as<Map>(unary.operand))
+    return builder.create<tr::MapAddrOp>(where, type, module.mapRef(*map->symbol));
+  const VariableSymbol &variable = *as<Variable>(unary.operand)->symbol;
+  mlir::Value slot = slotOf(variable);
+  mlir::Type held = mlir::cast<tr::PtrType>(slot.getType()).getPointee();
+  // A variable that only holds where a struct is: that is the address.
+  if (variable.reference)
+    return castPointer(make<tr::LoadLocalOp>(where, held, slot, mlir::Value()), type, where);
+  auto address = tr::PtrType::get(builder.getContext(), held, tr::AddrSpace::Kernel);
+  return castPointer(builder.create<tr::LocalAddrOp>(where, address, slot), type, where);
 }
 
 mlir::Value ProbeLowering::lowerBinary(const Binary &binary) {
@@ -67,6 +82,8 @@ mlir::Value ProbeLowering::combine(BinaryOp op, mlir::Value left, const Type &le
   if (result.is(TypeKind::Pointer)) {
     bool pointerFirst = leftType.is(TypeKind::Pointer);
     mlir::Value pointer = pointerFirst ? left : right;
+    if (result.element().is(TypeKind::Struct))
+      types.structure(result.element()); // Its size is the step.
     mlir::Value by = convert(pointerFirst ? right : left, pointerFirst ? rightType : leftType,
                              Type::integer(64, true), where);
     return movePointer(pointer, by, op == BinaryOp::Subtract, where);
@@ -180,10 +197,26 @@ static arith::CmpIPredicate numberPredicate(BinaryOp op, bool isSigned) {
   }
 }
 
+/// Is it compared by its bytes?
+static bool isCompared(const Type &type) {
+  return type.is(TypeKind::Tuple) || type.is(TypeKind::Record) || type.is(TypeKind::Array);
+}
+
 mlir::Value ProbeLowering::compare(BinaryOp op, mlir::Value left, const Type &leftType,
                                    mlir::Value right, const Type &rightType, mlir::Location where) {
   if (leftType.is(TypeKind::String))
     return builder.create<tr::StrCmpOp>(where, builder.getI1Type(), textPredicate(op), left, right);
+  if (isCompared(leftType)) {
+    Type both = promote(leftType, rightType);
+    if (!both) // Arrays of one size, whose elements differ in sign.
+      both = leftType;
+    left = convert(left, leftType, both, where);
+    right = convert(right, rightType, both, where);
+    mlir::Value same = builder.create<tr::EqualOp>(where, builder.getI1Type(), left, right);
+    if (op == BinaryOp::Equal)
+      return same;
+    return builder.create<arith::XOrIOp>(where, same, constant(where, builder.getI1Type(), 1));
+  }
   Type common = comparisonType(leftType, rightType);
   left = convert(left, leftType, common, where);
   right = convert(right, rightType, common, where);
@@ -193,29 +226,43 @@ mlir::Value ProbeLowering::compare(BinaryOp op, mlir::Value left, const Type &le
 
 //===-- ++ and -- ---------------------------------------------------------===//
 
-/// Adds to a map's 64-bit number in place; yields the number behind or before.
-mlir::Value ProbeLowering::updateMap(const Map &map, mlir::Value delta, bool wantsNew,
-                                     mlir::Location where) {
+/// Changes a map's 64-bit number or address in place; yields what it is behind or
+/// before.
+mlir::Value ProbeLowering::updateMap(const Map &map, tr::UpdateKind kind, mlir::Value operand,
+                                     bool wantsNew, mlir::Location where) {
   mlir::Value key = lowerKey(map);
   auto yield = wantsNew ? tr::Yield::New : tr::Yield::Old;
-  auto add = static_cast<int32_t>(tr::UpdateKind::Add);
-  return builder
-      .create<tr::MapUpdateOp>(where, builder.getI64Type(), mapSymbolName(map.name), key,
-                               mlir::Value(), delta, llvm::ArrayRef<int32_t>(add),
-                               tr::YieldAttr::get(builder.getContext(), yield), /*report=*/true,
-                               mlir::FlatSymbolRefAttr())
-      .getResult();
+  auto number = static_cast<int32_t>(kind);
+  mlir::Value word =
+      builder
+          .create<tr::MapUpdateOp>(where, builder.getI64Type(), mapSymbolName(map.name), key,
+                                   mlir::Value(), operand, llvm::ArrayRef<int32_t>(number),
+                                   tr::YieldAttr::get(builder.getContext(), yield),
+                                   /*report=*/true, mlir::FlatSymbolRefAttr())
+          .getResult();
+  bool isPointer = map.symbol->value.is(TypeKind::Pointer);
+  return isPointer ? castPointer(word, types.value(map.symbol->value), where) : word;
+}
+
+mlir::Value ProbeLowering::stepsOf(const Type &pointer, mlir::Value count, mlir::Location where) {
+  uint64_t size = std::max<uint64_t>(1, pointer.element().size());
+  return builder.create<arith::MulIOp>(where, count, constant(where, count.getType(), size));
 }
 
 mlir::Value ProbeLowering::lowerStep(const Step &step) {
   mlir::Location where = loc(step.span);
   const auto *map = as<Map>(step.target.get());
   mlir::Value one = constant(where, builder.getI64Type(), step.isIncrement ? 1 : -1);
+  if (map && map->symbol->value.is(TypeKind::Pointer))
+    return updateMap(*map, tr::UpdateKind::Add, stepsOf(step.type, one, where), step.isPrefix,
+                     where);
   if (map && map->symbol->value.isInteger() && map->symbol->value.bits() == 64)
-    return updateMap(*map, one, step.isPrefix, where);
+    return updateMap(*map, tr::UpdateKind::Add, one, step.isPrefix, where);
   const Type &place = map ? map->symbol->value : as<Variable>(step.target.get())->symbol->type;
   mlir::Value old = lower(*step.target);
   if (place.is(TypeKind::Pointer)) {
+    if (step.type.element().is(TypeKind::Struct))
+      types.structure(step.type.element()); // Its size is the step.
     mlir::Value moved = movePointer(old, one, /*back=*/false, where);
     store(*step.target, moved, place, where);
     return step.isPrefix ? moved : old;
@@ -232,12 +279,18 @@ mlir::Value ProbeLowering::lowerStep(const Step &step) {
 mlir::Value ProbeLowering::choose(const Expr &condition, const Type &type, mlir::Location where,
                                   llvm::function_ref<mlir::Value()> yes,
                                   llvm::function_ref<mlir::Value()> no) {
-  mlir::Block *first = addBlock(), *second = addBlock(), *after = addBlock();
+  mlir::Block *first = addBlock(), *second = addBlock();
   branch(condition, first, second);
-  mlir::Type valueType = types.value(type);
+  return chooseIn(first, second, types.value(type), where, yes, no);
+}
+
+mlir::Value ProbeLowering::chooseIn(mlir::Block *first, mlir::Block *second, mlir::Type type,
+                                    mlir::Location where, llvm::function_ref<mlir::Value()> yes,
+                                    llvm::function_ref<mlir::Value()> no) {
+  mlir::Block *after = addBlock();
   // Large values never are block arguments: they need memory anyway.
-  bool isSmall = mlir::isa<mlir::IntegerType, tr::PtrType>(valueType);
-  mlir::Value slot = isSmall ? mlir::Value() : temporary(where, valueType);
+  bool isSmall = mlir::isa<mlir::IntegerType, tr::PtrType>(type);
+  mlir::Value slot = isSmall ? mlir::Value() : temporary(where, type);
   auto finish = [&](mlir::Block *block, llvm::function_ref<mlir::Value()> compute) {
     continueIn(block);
     mlir::Value value = compute();
@@ -253,8 +306,8 @@ mlir::Value ProbeLowering::choose(const Expr &condition, const Type &type, mlir:
   after->moveBefore(&probe.getBody(), probe.getBody().end());
   continueIn(after);
   if (isSmall)
-    return after->addArgument(valueType, where);
-  return make<tr::LoadLocalOp>(where, valueType, slot, mlir::Value());
+    return after->addArgument(type, where);
+  return make<tr::LoadLocalOp>(where, type, slot, mlir::Value());
 }
 
 mlir::Value ProbeLowering::lowerConditional(const Conditional &conditional) {

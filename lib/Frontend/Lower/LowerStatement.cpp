@@ -30,7 +30,7 @@ void ProbeLowering::lower(const Stmt &stmt) {
     const auto &let = *as<Let>(&stmt);
     if (!let.value || !let.symbol->type)
       return;
-    mlir::Value value = lowerAs(*let.value, let.symbol->type);
+    mlir::Value value = lowerFor(*let.symbol, *let.value);
     builder.create<tr::StoreLocalOp>(loc(stmt.span), value, slotOf(*let.symbol));
     return;
   }
@@ -66,13 +66,22 @@ mlir::Value ProbeLowering::slotOf(const VariableSymbol &variable) {
     builder.setInsertionPointAfter(lastLocal);
   else
     builder.setInsertionPointToStart(&probe.getBody().front());
-  auto type =
-      tr::PtrType::get(builder.getContext(), types.value(variable.type), tr::AddrSpace::Local);
+  mlir::Type held = variable.reference
+                        ? types.pointer(types.pointee(variable.type), *variable.reference)
+                        : types.value(variable.type);
+  auto type = tr::PtrType::get(builder.getContext(), held, tr::AddrSpace::Local);
   std::string name = variable.name.substr(1);
   auto local =
       builder.create<tr::LocalOp>(module.namedLoc(variable.name, variable.declared), type, name);
   lastLocal = local;
   return slot = local;
+}
+
+mlir::Value ProbeLowering::lowerFor(const VariableSymbol &variable, const Expr &value) {
+  if (!variable.reference)
+    return lowerAs(value, variable.type);
+  mlir::Type address = types.pointer(types.pointee(variable.type), *variable.reference);
+  return castPointer(lower(value), address, loc(value.span));
 }
 
 /// Memory for a value that is made in one of several branches.
@@ -105,27 +114,56 @@ void ProbeLowering::store(const Expr &target, mlir::Value value, const Type &typ
 
 //===-- Assignments -------------------------------------------------------===//
 
+/// Of the operators that change a map's number in one step.
+static std::optional<tr::UpdateKind> updateKind(BinaryOp op) {
+  switch (op) {
+  case BinaryOp::Add:
+  case BinaryOp::Subtract:
+    return tr::UpdateKind::Add;
+  case BinaryOp::Multiply:
+    return tr::UpdateKind::Mul;
+  case BinaryOp::And:
+    return tr::UpdateKind::And;
+  case BinaryOp::Or:
+    return tr::UpdateKind::Or;
+  case BinaryOp::Xor:
+    return tr::UpdateKind::Xor;
+  default:
+    return std::nullopt;
+  }
+}
+
+static bool isWord(const Type &type) {
+  return type.is(TypeKind::Pointer) || (type.isInteger() && type.bits() == 64);
+}
+
 void ProbeLowering::lowerAssign(const Assign &assign) {
   mlir::Location where = loc(assign.span);
   const auto *map = as<Map>(assign.target);
   if (map && !assign.op && aggregateCall(assign.value.get()))
     return lowerAggregate(*map, *assign.value, where);
+  if (const auto *variable = as<Variable>(assign.target); variable && !assign.op) {
+    mlir::Value value = lowerFor(*variable->symbol, *assign.value);
+    builder.create<tr::StoreLocalOp>(where, value, slotOf(*variable->symbol));
+    return;
+  }
   if (!assign.op) {
-    const Type &place = map ? map->symbol->value : as<Variable>(assign.target)->symbol->type;
+    const Type &place = map->symbol->value;
     return store(*assign.target, lowerAs(*assign.value, place), place, where);
   }
-  // Additions to a map's number are one operation, in which nothing is lost when
+  // What commutes is one operation on a map's number, in which nothing is lost when
   // several CPUs do it at once.
-  bool adds = assign.op == BinaryOp::Add || assign.op == BinaryOp::Subtract;
   const Type &result = assign.result;
-  bool inPlace = map && adds && result.isInteger() && map->symbol->value.isInteger() &&
-                 map->symbol->value.bits() == 64;
-  if (inPlace) {
-    mlir::Value delta = lowerAs(*assign.value, result);
+  std::optional<tr::UpdateKind> kind = updateKind(*assign.op);
+  if (map && kind && isWord(map->symbol->value) && result.kind() == map->symbol->value.kind()) {
+    bool isPointer = result.is(TypeKind::Pointer);
+    mlir::Value operand = lowerAs(*assign.value, isPointer ? Type::integer(64, true) : result);
+    if (isPointer)
+      operand = stepsOf(result, operand, where);
     if (assign.op == BinaryOp::Subtract)
-      delta = builder.create<mlir::arith::SubIOp>(where, constant(where, builder.getI64Type(), 0),
-                                                  delta);
-    updateMap(*map, delta, /*wantsNew=*/true, where);
+      operand = builder.create<mlir::arith::SubIOp>(where, constant(where, builder.getI64Type(), 0),
+                                                    operand);
+    updateMap(*map, *kind, operand, /*wantsNew=*/true, where);
     return;
   }
   mlir::Value left = lower(*assign.target);

@@ -56,6 +56,7 @@ mlir::OwningOpRef<mlir::ModuleOp> ModuleLowering::run() {
     createProbe(*program.probes[i], i);
   builder.setInsertionPointToStart(module->getBody());
   types.createStructs(builder, start, options.relocatable);
+  types.createEnums(builder, start);
   return std::move(module);
 }
 

@@ -36,6 +36,10 @@ private:
     return builder.create<OpT>(where, std::forward<Args>(args)...).getResult();
   }
   mlir::Value context() { return probe.getContext(); }
+  /// The memory that an address points into.
+  AddressSpace spaceOf(const Type &address) const {
+    return address.space() == AddressSpace::None ? unit.context.space : address.space();
+  }
 
   //===-- Control flow ----------------------------------------------------===//
   mlir::Block *addBlock();
@@ -53,6 +57,8 @@ private:
   void lowerAggregate(const ast::Map &map, const ast::Expr &value, mlir::Location where);
   void lowerReturn(const ast::Jump &jump);
   mlir::Value slotOf(const VariableSymbol &variable);
+  /// What is stored into the variable: a struct's copy, or where it is.
+  mlir::Value lowerFor(const VariableSymbol &variable, const ast::Expr &value);
   mlir::Value temporary(mlir::Location where, mlir::Type type);
   void store(const ast::Expr &target, mlir::Value value, const Type &type, mlir::Location where);
 
@@ -69,13 +75,26 @@ private:
   mlir::Value lowerTuple(const ast::Tuple &tuple, const Type &as);
   mlir::Value lowerRecord(const ast::Record &record, const Type &as);
   mlir::Value lowerField(const ast::Field &field);
-  mlir::Value lowerContextField(const ast::Field &field, const StructMember &member);
+  mlir::Value lowerMember(const ast::Field &field, mlir::Value structure);
+  /// The value of a bit-field in its storage unit; others as they are.
+  mlir::Value extractBits(mlir::Value unit, const StructMember &member, mlir::Location where);
+  mlir::Value lowerContextField(const StructMember &member, mlir::Location where);
   mlir::Value lowerIndex(const ast::Index &index);
   mlir::Value lowerElement(const ast::Expr &base, unsigned index, const Type &type,
                            mlir::Location where);
-  /// The address of something that stays in memory until it is read.
-  mlir::Value addressOf(const ast::Expr &expr);
+  mlir::Value lowerElementOf(mlir::Value sequence, const ast::Index &index);
+  mlir::Value lowerElementAt(mlir::Value address, const ast::Index &index);
+  /// The element where the index is below `count`, otherwise zero.
+  mlir::Value checkIndex(mlir::Value index, uint64_t count, mlir::Type type, mlir::Location where,
+                         llvm::function_ref<mlir::Value()> element);
+  mlir::Value zeroOf(mlir::Type type, mlir::Location where);
+  /// The address of a member.
+  mlir::Value addressOf(const ast::Field &field, mlir::Value base);
+  /// The value at an address; of a struct or array, which stays there until a part
+  /// of it is read, the address.
   mlir::Value read(mlir::Value address, const Type &type, mlir::Location where);
+  /// The whole struct or array.
+  mlir::Value copyOf(mlir::Value address, const Type &type, mlir::Location where);
   mlir::Value lowerIf(const ast::If &branch);
   mlir::Value lowerCall(const ast::Call &call);
   mlir::Value constant(mlir::Location where, mlir::Type type, uint64_t bits);
@@ -83,6 +102,7 @@ private:
 
   //===-- LowerOperator.cpp -----------------------------------------------===//
   mlir::Value lowerUnary(const ast::Unary &unary);
+  mlir::Value lowerAddressOf(const ast::Unary &unary);
   mlir::Value lowerBinary(const ast::Binary &binary);
   mlir::Value combine(ast::BinaryOp op, mlir::Value left, const Type &leftType, mlir::Value right,
                       const Type &rightType, const Type &result, mlir::Location where);
@@ -94,16 +114,23 @@ private:
   mlir::Value compare(ast::BinaryOp op, mlir::Value left, const Type &leftType, mlir::Value right,
                       const Type &rightType, mlir::Location where);
   mlir::Value lowerStep(const ast::Step &step);
-  mlir::Value updateMap(const ast::Map &map, mlir::Value delta, bool wantsNew,
-                        mlir::Location where);
+  mlir::Value updateMap(const ast::Map &map, tr::UpdateKind kind, mlir::Value operand,
+                        bool wantsNew, mlir::Location where);
+  /// How far a pointer moves by so many steps.
+  mlir::Value stepsOf(const Type &pointer, mlir::Value count, mlir::Location where);
   mlir::Value lowerConditional(const ast::Conditional &conditional);
   /// One of two values, each computed in its own branch.
   mlir::Value choose(const ast::Expr &condition, const Type &type, mlir::Location where,
                      llvm::function_ref<mlir::Value()> yes, llvm::function_ref<mlir::Value()> no);
+  /// The same, in the blocks that a branch leads to.
+  mlir::Value chooseIn(mlir::Block *first, mlir::Block *second, mlir::Type type,
+                       mlir::Location where, llvm::function_ref<mlir::Value()> yes,
+                       llvm::function_ref<mlir::Value()> no);
 
   //===-- LowerConversion.cpp ---------------------------------------------===//
   mlir::Value convert(mlir::Value value, const Type &from, const Type &to, mlir::Location where);
   mlir::Value convertInteger(mlir::Value value, bool isSigned, unsigned bits, mlir::Location where);
+  mlir::Value toArray(mlir::Value value, const Type &from, const Type &to, mlir::Location where);
   mlir::Value convertElements(mlir::Value value, const Type &from, const Type &to,
                               mlir::Location where);
   mlir::Value toBool(mlir::Value value, mlir::Location where);

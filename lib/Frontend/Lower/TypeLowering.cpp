@@ -4,15 +4,28 @@
 #include "dialect/Tracing/IR/Layout.h"
 #include "lib/Frontend/TypeRules.h"
 
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/MathExtras.h"
+
 namespace sonde {
 
 tr::AddrSpace lowerSpace(AddressSpace space) {
   return space == AddressSpace::User ? tr::AddrSpace::User : tr::AddrSpace::Kernel;
 }
 
+static bool isIdentifier(llvm::StringRef name) {
+  return !name.empty() && llvm::all_of(name, [](char c) { return llvm::isAlnum(c) || c == '_'; });
+}
+
 /// A struct may be called like a map or a C function. What stands behind `___` in
 /// a struct's name does not count when its members are found at load time.
-std::string TypeLowering::symbolOf(const Type &structure) const {
+std::string TypeLowering::symbolOf(const Type &structure) {
+  // Two structs without a name are two, even if they look the same.
+  if (const StructDef *definition = structure.definition().get();
+      definition && !isIdentifier(structure.name()))
+    return unnamed.try_emplace(definition, "unnamed___" + std::to_string(unnamed.size()))
+        .first->second;
   return taken.count(structure.name()) ? structure.name() + "___type" : structure.name();
 }
 
@@ -45,9 +58,47 @@ mlir::Type TypeLowering::pointee(const Type &type) {
   case TypeKind::Pointer:
     return type.size() ? value(type) : builder.getI8Type();
   case TypeKind::Array:
-    return type.size() ? value(type) : pointee(type.element());
+    return type.size() ? tr::withoutSigns(convert(type, /*isValue=*/false))
+                       : pointee(type.element());
   default:
     return builder.getI8Type();
+  }
+}
+
+mlir::Type TypeLowering::member(const StructMember &member) {
+  return tr::withoutSigns(memberLayout(member));
+}
+
+mlir::Type TypeLowering::memberLayout(const StructMember &member) {
+  if (!member.type)
+    return builder.getNoneType();
+  if (member.bitSize && member.type.is(TypeKind::Bool))
+    return builder.getIntegerType(8, /*isSigned=*/false);
+  return convert(member.type, /*isValue=*/false);
+}
+
+tr::StructType TypeLowering::whole(const Type &type) {
+  tr::StructType lowered = structure(type);
+  UsedStruct &entry = used[lowered.getName().str()];
+  if (entry.isWhole || !entry.type.definition())
+    return lowered;
+  entry.isWhole = true;
+  for (const StructMember &inner : entry.type.definition()->members)
+    if (inner.type)
+      convert(inner.type, /*isValue=*/true);
+  return lowered;
+}
+
+/// All members, those of unnamed structs and unions among them.
+static void listMembers(const StructDef &definition, uint32_t offset,
+                        std::vector<StructMember> &members) {
+  for (StructMember member : definition.members) {
+    member.offset += offset;
+    const StructDef *inner = member.type.definition().get();
+    if (!member.name.empty())
+      members.push_back(std::move(member));
+    else if (inner)
+      listMembers(*inner, member.offset, members);
   }
 }
 
@@ -100,7 +151,20 @@ mlir::Type TypeLowering::stack(const Type &type) {
                             mode);
 }
 
-mlir::Type TypeLowering::layout(const Type &type) {
+mlir::Type TypeLowering::layout(const Type &type) { return convert(type, /*isValue=*/true); }
+
+mlir::Type TypeLowering::convertElements(const Type &type, bool isValue) {
+  llvm::SmallVector<mlir::Type> types;
+  llvm::SmallVector<mlir::StringAttr> names;
+  for (const Type::Element &element : type.elements()) {
+    types.push_back(convert(asValue(element.type()), isValue));
+    if (type.is(TypeKind::Record))
+      names.push_back(builder.getStringAttr(element.name));
+  }
+  return tr::RecordType::get(builder.getContext(), names, types);
+}
+
+mlir::Type TypeLowering::convert(const Type &type, bool isValue) {
   mlir::MLIRContext *context = builder.getContext();
   switch (type.kind()) {
   case TypeKind::Bool:
@@ -108,26 +172,21 @@ mlir::Type TypeLowering::layout(const Type &type) {
   case TypeKind::Int:
     return builder.getIntegerType(type.bits(), type.isSigned());
   case TypeKind::Enum:
-    return builder.getIntegerType(type.bits(), /*isSigned=*/false);
+    if (type.enumerators().empty())
+      return builder.getIntegerType(type.bits(), /*isSigned=*/false);
+    enumerations.emplace(type.name(), type);
+    return tr::EnumType::get(context, type.name(), type.bits());
   case TypeKind::String:
     return tr::StrType::get(context, type.count());
   case TypeKind::Pointer:
     return pointer(pointee(type.element()), type.space());
   case TypeKind::Array:
-    return tr::ArrayType::get(context, type.count(), layout(type.element()));
+    return tr::ArrayType::get(context, type.count(), convert(type.element(), isValue));
   case TypeKind::Struct:
-    return structure(type);
+    return isValue ? whole(type) : structure(type);
   case TypeKind::Tuple:
-  case TypeKind::Record: {
-    llvm::SmallVector<mlir::Type> types;
-    llvm::SmallVector<mlir::StringAttr> names;
-    for (const Type::Element &element : type.elements()) {
-      types.push_back(layout(asValue(element.type())));
-      if (type.is(TypeKind::Record))
-        names.push_back(builder.getStringAttr(element.name));
-    }
-    return tr::RecordType::get(context, names, types);
-  }
+  case TypeKind::Record:
+    return convertElements(type, isValue);
   case TypeKind::Buffer:
     return tr::BufType::get(context, type.count());
   case TypeKind::KernelStack:
@@ -165,19 +224,55 @@ mlir::Type TypeLowering::value(const Type &type) { return tr::withoutSigns(layou
 
 void TypeLowering::createStructs(mlir::OpBuilder &at, mlir::Location loc, bool relocatable) {
   // Members may be structs that are only now found to be needed, for their size.
-  std::map<std::string, llvm::SmallVector<mlir::Attribute>> members;
+  std::map<std::string, Laid> laid;
   for (size_t before = used.size() + 1; before != used.size();) {
     before = used.size();
-    members.clear();
-    for (auto entry : std::map<std::string, UsedStruct>(used))
-      for (const auto &[name, member] : entry.second.members)
-        members[entry.first].push_back(tr::MemberAttr::get(at.getContext(), at.getStringAttr(name),
-                                                           layout(member.type), member.offset,
-                                                           member.bitSize, member.bitOffset, -1));
+    laid.clear();
+    for (const auto &[symbol, entry] : std::map<std::string, UsedStruct>(used))
+      laid[symbol] = layOut(entry);
   }
   for (const auto &[symbol, entry] : used)
-    at.create<tr::StructOp>(loc, symbol, entry.type.size(), entry.type.isUnion(), relocatable,
-                            at.getArrayAttr(members[symbol]));
+    at.create<tr::StructOp>(loc, symbol, laid[symbol].size, entry.type.isUnion(), relocatable,
+                            at.getArrayAttr(laid[symbol].members));
+}
+
+TypeLowering::Laid TypeLowering::layOut(const UsedStruct &entry) {
+  std::vector<StructMember> wanted;
+  if (entry.isWhole)
+    listMembers(*entry.type.definition(), 0, wanted);
+  else
+    for (const auto &[name, each] : entry.members)
+      wanted.push_back(each);
+  Laid laid;
+  laid.size = entry.type.size();
+  std::set<std::string> names;
+  for (const StructMember &each : wanted) {
+    if (!names.insert(each.name).second)
+      continue;
+    uint64_t offset = each.offset;
+    if (each.isDataLoc) { // The address of the data is longer than its place.
+      offset = llvm::alignTo(laid.size, 8);
+      laid.size = offset + 8;
+    }
+    laid.members.push_back(tr::MemberAttr::get(builder.getContext(),
+                                               builder.getStringAttr(each.name), memberLayout(each),
+                                               offset, each.bitSize, each.bitOffset, -1));
+  }
+  return laid;
+}
+
+void TypeLowering::createEnums(mlir::OpBuilder &at, mlir::Location loc) {
+  for (const auto &[name, type] : enumerations) {
+    // Of two names for one number, the one that was seen last (types.md 2.1).
+    std::map<int64_t, std::string> names;
+    for (const auto &[number, each] : type.enumerators())
+      names[number] = each;
+    mlir::NamedAttrList entries;
+    for (const auto &[number, each] : names)
+      entries.append(each, at.getI64IntegerAttr(number));
+    at.create<tr::EnumOp>(loc, tr::EnumType::get(at.getContext(), name, 8).symbol(),
+                          entries.getDictionary(at.getContext()));
+  }
 }
 
 } // namespace sonde

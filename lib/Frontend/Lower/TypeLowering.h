@@ -31,6 +31,8 @@ public:
   mlir::Type bytes(uint64_t count);
   tr::PtrType pointer(mlir::Type pointee, AddressSpace space);
 
+  /// The value of a member: of a bit-field the storage unit.
+  mlir::Type member(const StructMember &member);
   /// The type of a struct whose size matters.
   tr::StructType structure(const Type &type);
   /// The same, with the member `member` among the used ones.
@@ -38,17 +40,35 @@ public:
 
   /// Creates `tracing.struct` for every struct that was used.
   void createStructs(mlir::OpBuilder &at, mlir::Location loc, bool relocatable);
+  /// Creates `tracing.enum` for every enumeration that was used.
+  void createEnums(mlir::OpBuilder &at, mlir::Location loc);
 
 private:
   struct UsedStruct {
     Type type;
     std::map<std::string, StructMember> members;
+    bool isWhole = false; ///< A value: all members are used.
   };
   mlir::Builder builder;
   std::set<std::string> taken;
-  std::map<std::string, UsedStruct> used; ///< By the name of the symbol.
+  std::map<std::string, UsedStruct> used;   ///< By the name of the symbol.
+  std::map<std::string, Type> enumerations; ///< By name.
+  std::map<const StructDef *, std::string> unnamed;
 
-  std::string symbolOf(const Type &structure) const;
+  /// Where the members of a struct stand.
+  struct Laid {
+    uint64_t size = 0;
+    llvm::SmallVector<mlir::Attribute> members;
+  };
+  Laid layOut(const UsedStruct &entry);
+
+  mlir::Type memberLayout(const StructMember &member);
+  std::string symbolOf(const Type &structure);
+  /// Structs inside are values, too, or only have sizes.
+  mlir::Type convert(const Type &type, bool isValue);
+  mlir::Type convertElements(const Type &type, bool isValue);
+  /// A struct that is a value, with all its members.
+  tr::StructType whole(const Type &structure);
   mlir::Type tagged(tr::Show show, mlir::Type type);
   mlir::Type stack(const Type &type);
 };

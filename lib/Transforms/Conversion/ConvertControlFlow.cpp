@@ -84,8 +84,9 @@ LogicalResult ProbeConverter::convertOp(Operation *op) {
             tr::ConstStrOp, tr::StrCastOp, tr::StrCmpOp, tr::LocalOp, tr::LoadLocalOp,
             tr::StoreLocalOp, tr::BufferOp, tr::FieldPtrOp, tr::ElemPtrOp, tr::PtrCastOp,
             tr::ReadOp, tr::ReadStrOp, tr::MapGetOp, tr::MapHasOp, tr::MapSetOp, tr::MapDeleteOp,
-            tr::MapUpdateOp, tr::MapFoldOp, tr::EmitOp, tr::ReportOp, tr::ReturnOp>(
-          [&](auto each) { return convert(each); })
+            tr::MapUpdateOp, tr::MapFoldOp, tr::MapAddrOp, tr::LocalAddrOp, tr::MemberOp,
+            tr::ComposeOp, tr::ElementOp, tr::InRangeOp, tr::EqualOp, tr::BitcastOp, tr::EmitOp,
+            tr::ReportOp, tr::ReturnOp>([&](auto each) { return convert(each); })
       .Default([&](Operation *other) { return convertForeign(other); });
 }
 

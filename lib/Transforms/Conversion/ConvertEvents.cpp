@@ -11,7 +11,8 @@ namespace sonde {
 
 void ProbeConverter::count(const char *counters, uint64_t index) {
   Place word = global(FlatSymbolRefAttr::get(builder.getContext(), counters)).at(index * 8);
-  builder.create<bpf::AtomicAddOp>(loc, Type(), word.base, word.offset, constant(1));
+  builder.create<bpf::AtomicOp>(loc, Type(), bpf::AtomicKind::Add, word.base, word.offset,
+                                constant(1));
 }
 
 void ProbeConverter::report(FlatSymbolRefAttr site, Value failed) {

@@ -127,20 +127,106 @@ LogicalResult ProbeConverter::convert(tr::MapDeleteOp op) {
   return success();
 }
 
+LogicalResult ProbeConverter::convert(tr::MapAddrOp op) {
+  values.map(op.getResult(), Value(builder.create<bpf::MapAddrOp>(
+                                 loc, builder.getI64Type(), symbols.map(op.getMap()).symbol)));
+  return success();
+}
+
 //===----------------------------------------------------------------------===//
 // Updates of words
 //===----------------------------------------------------------------------===//
 
 LogicalResult ProbeConverter::convert(tr::MapUpdateOp op) {
   const MapAccess &map = symbols.map(op.getMap());
-  for (unsigned i = 0; i < op.getKinds().size(); ++i)
-    if (op.getUpdateKind(i) == tr::UpdateKind::UMax && !map.isPerCpu)
-      return op.emitError() << "a maximum cannot be kept in '" << tr::MapOp(map.map).scriptName()
-                            << "', which all CPUs share; it needs a per-CPU map";
   Value result = map.isArray ? updateArray(op, map) : updateHash(op, map);
   if (op.getResult())
     values.map(op.getResult(), result);
   return success();
+}
+
+static std::optional<bpf::AtomicKind> atomicKind(tr::UpdateKind kind) {
+  switch (kind) {
+  case tr::UpdateKind::Add:
+    return bpf::AtomicKind::Add;
+  case tr::UpdateKind::And:
+    return bpf::AtomicKind::And;
+  case tr::UpdateKind::Or:
+    return bpf::AtomicKind::Or;
+  case tr::UpdateKind::Xor:
+    return bpf::AtomicKind::Xor;
+  case tr::UpdateKind::UMax:
+  case tr::UpdateKind::Mul:
+    return std::nullopt;
+  }
+  llvm_unreachable("all kinds are above");
+}
+
+Value ProbeConverter::updated(tr::UpdateKind kind, Value before, Value operand) {
+  switch (kind) {
+  case tr::UpdateKind::Add:
+    return builder.create<arith::AddIOp>(loc, before, operand);
+  case tr::UpdateKind::UMax:
+    return builder.create<arith::MaxUIOp>(loc, before, operand);
+  case tr::UpdateKind::Mul:
+    return builder.create<arith::MulIOp>(loc, before, operand);
+  case tr::UpdateKind::And:
+    return builder.create<arith::AndIOp>(loc, before, operand);
+  case tr::UpdateKind::Or:
+    return builder.create<arith::OrIOp>(loc, before, operand);
+  case tr::UpdateKind::Xor:
+    return builder.create<arith::XOrIOp>(loc, before, operand);
+  }
+  llvm_unreachable("all kinds are above");
+}
+
+/// A word that all CPUs share, by one instruction where there is one for it.
+Value ProbeConverter::updateShared(tr::UpdateKind kind, const Place &word, Value operand,
+                                   bool wantsOld) {
+  bool canFetch = target.has(bpf::Feature::atomic_fetch);
+  std::optional<bpf::AtomicKind> atomic = atomicKind(kind);
+  if (canFetch && !atomic)
+    return exchangeShared(kind, word, operand);
+  bool yields = wantsOld && canFetch;
+  // Without fetching atomics, another CPU may come between the load and what
+  // follows: the value that is yielded may be old, but no addition is lost.
+  Value before;
+  if (!yields && (wantsOld || kind != tr::UpdateKind::Add))
+    before = load(word, builder.getI64Type());
+  if (!canFetch && kind != tr::UpdateKind::Add) {
+    store(updated(kind, before, operand), word);
+    return before;
+  }
+  auto changed = builder.create<bpf::AtomicOp>(loc, yields ? builder.getI64Type() : Type(), *atomic,
+                                               word.base, word.offset, operand);
+  return yields ? changed.getOld() : before;
+}
+
+/// Computes and tries to write, again where another CPU has come in between.
+Value ProbeConverter::exchangeShared(tr::UpdateKind kind, const Place &word, Value operand) {
+  // Each failure is an update of another CPU. The verifier walks all tries.
+  constexpr int64_t kTries = 64;
+  Type i64 = builder.getI64Type();
+  Block *next = addBlock(i64);
+  Block *again = addBlock();
+  Block *attempt = addBlock({i64, i64});
+  branchTo(attempt, {load(word, i64), constant(0)});
+
+  continueIn(attempt);
+  Value expected = attempt->getArgument(0), tries = attempt->getArgument(1);
+  Value seen = builder.create<bpf::AtomicCmpxchgOp>(loc, i64, word.base, word.offset, expected,
+                                                    updated(kind, expected, operand));
+  Value isDone = builder.create<arith::CmpIOp>(loc, arith::CmpIPredicate::eq, seen, expected);
+  builder.create<cf::CondBranchOp>(loc, isDone, next, ValueRange(seen), again, ValueRange());
+
+  continueIn(again);
+  Value count = builder.create<arith::AddIOp>(loc, tries, constant(1));
+  Value hasTries =
+      builder.create<arith::CmpIOp>(loc, arith::CmpIPredicate::ult, count, constant(kTries));
+  builder.create<cf::CondBranchOp>(loc, hasTries, attempt, ValueRange{seen, count}, next,
+                                   ValueRange(seen));
+  continueIn(next);
+  return next->getArgument(0);
 }
 
 /// Changes one word; yields what the operation wants of it, if anything.
@@ -148,31 +234,18 @@ Value ProbeConverter::updateWord(tr::MapUpdateOp op, const MapAccess &map, unsig
                                  const Place &word) {
   Value operand = value(op.getValues()[index]);
   bool isWanted = op.getResult() != nullptr;
-  Value before, after;
-  if (!map.isPerCpu) {
-    bool canFetch = isWanted && target.has(bpf::Feature::atomic_fetch);
-    // Without fetching atomics, another CPU may come between the load and the
-    // addition: the value that is yielded may be old, but no addition is lost.
-    if (isWanted && !canFetch)
-      before = load(word, builder.getI64Type());
-    auto add = builder.create<bpf::AtomicAddOp>(loc, canFetch ? builder.getI64Type() : Type(),
-                                                word.base, word.offset, operand);
-    if (canFetch)
-      before = add.getOld();
-    if (!isWanted)
-      return {};
-    after = builder.create<arith::AddIOp>(loc, before, operand);
-  } else {
+  tr::UpdateKind kind = op.getUpdateKind(index);
+  Value before;
+  if (map.isPerCpu) {
     before = load(word, builder.getI64Type());
-    if (op.getUpdateKind(index) == tr::UpdateKind::Add)
-      after = builder.create<arith::AddIOp>(loc, before, operand);
-    else
-      after = builder.create<arith::MaxUIOp>(loc, before, operand);
+    Value after = updated(kind, before, operand);
     store(after, word);
+    return op.getYield() == tr::Yield::Old ? before : after;
   }
-  if (!isWanted)
-    return {};
-  return op.getYield() == tr::Yield::Old ? before : after;
+  before = updateShared(kind, word, operand, isWanted);
+  if (!isWanted || op.getYield() == tr::Yield::Old)
+    return before;
+  return updated(kind, before, operand);
 }
 
 Value ProbeConverter::updateWords(tr::MapUpdateOp op, const MapAccess &map, const Place &entry) {
@@ -195,6 +268,13 @@ Value ProbeConverter::updateArray(tr::MapUpdateOp op, const MapAccess &map) {
   return result;
 }
 
+/// What operand `i` makes of zero.
+Value ProbeConverter::firstWord(tr::MapUpdateOp op, unsigned i) {
+  tr::UpdateKind kind = op.getUpdateKind(i);
+  bool staysZero = kind == tr::UpdateKind::Mul || kind == tr::UpdateKind::And;
+  return staysZero ? constant(0) : value(op.getValues()[i]);
+}
+
 /// What an entry holds after the first update. Rows of buckets are too large for
 /// the stack: they begin as zeros, and the update follows.
 Value ProbeConverter::createInitialValue(tr::MapUpdateOp op, const MapAccess &map) {
@@ -202,8 +282,8 @@ Value ProbeConverter::createInitialValue(tr::MapUpdateOp op, const MapAccess &ma
     return global(symbols.zeros(map.valueSize)).base;
   Place initial = createBuffer(map.valueSize);
   uint64_t given = op.getValues().size() * 8;
-  for (auto [i, operand] : llvm::enumerate(op.getValues()))
-    store(value(operand), initial.at(i * 8)); // The sum with, or maximum of, zero.
+  for (unsigned i = 0; i < op.getValues().size(); ++i)
+    store(firstWord(op, i), initial.at(uint64_t(i) * 8));
   if (given < map.valueSize)
     zero(initial.at(given), map.valueSize - given);
   return initial.base;
@@ -242,7 +322,7 @@ void ProbeConverter::createEntry(tr::MapUpdateOp op, const MapAccess &map, Value
                                               bpf::UpdateFlagAttr::get(builder.getContext(), flag));
   SmallVector<Value, 1> yielded;
   if (op.getResult())
-    yielded.push_back(op.getYield() == tr::Yield::Old ? constant(0) : value(op.getValues()[0]));
+    yielded.push_back(op.getYield() == tr::Yield::Old ? constant(0) : firstWord(op, 0));
   if (!addsLater) {
     reportNegative(op.getOnErrorAttr(), error);
     return branchTo(next, yielded);

@@ -15,10 +15,9 @@ namespace sonde {
 
 LogicalResult ProbeConverter::convert(tr::LocalOp op) {
   uint64_t size = tr::sizeInBytes(op.getSlot().getType().getPointee(), op);
-  if (size == 0)
-    return op.emitError() << "variable '" << op.getName() << "' has no size";
   Place memory = createBuffer(size);
-  zero(memory, size);
+  if (size)
+    zero(memory, size);
   places[op.getSlot()] = memory;
   return success();
 }
@@ -36,8 +35,6 @@ LogicalResult ProbeConverter::convert(tr::BufferOp op) {
   if (isOnlyCompared(op.getResult()))
     return success(); // A constant that comparisons have in their instructions.
   uint64_t size = tr::sizeInBytes(op.getResult().getType().getPointee(), op);
-  if (size == 0)
-    return op.emitError("a value without a size needs no memory");
   places[op.getResult()] = createBuffer(size);
   return success();
 }
@@ -45,6 +42,12 @@ LogicalResult ProbeConverter::convert(tr::BufferOp op) {
 //===----------------------------------------------------------------------===//
 // Addresses
 //===----------------------------------------------------------------------===//
+
+LogicalResult ProbeConverter::convert(tr::LocalAddrOp op) {
+  uint64_t size = tr::sizeInBytes(op.getSlot().getType().getPointee(), op);
+  values.map(op.getResult(), number(pointerTo(place(op.getSlot()), size)));
+  return success();
+}
 
 LogicalResult ProbeConverter::convert(tr::FieldPtrOp op) {
   StringRef type = cast<tr::StructType>(op.getBase().getType().getPointee()).getName();

@@ -9,6 +9,7 @@
 #include "dialect/Tracing/IR/Layout.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -16,8 +17,9 @@ using namespace mlir;
 
 namespace sonde {
 
-/// A comparison becomes straight code: this is about a thousand instructions.
-constexpr uint64_t kMaxCompared = 1024;
+/// Up to here a comparison becomes straight code. Beyond it is a loop: LLVM would
+/// load all words first, and run out of registers and stack.
+constexpr uint64_t kStraightBytes = 128;
 /// Up to here a constant is stored as immediate operands.
 constexpr uint64_t kImmediateText = 16;
 
@@ -119,9 +121,51 @@ LogicalResult ProbeConverter::convert(tr::StrCastOp op) {
 // Comparisons
 //===----------------------------------------------------------------------===//
 
+/// Compares words until two differ or `size` bytes are done, a multiple of 8; yields
+/// the last two words.
+std::pair<Value, Value> ProbeConverter::firstDifference(const Place &lhs, const Place &rhs,
+                                                        uint64_t size) {
+  Type i64 = builder.getI64Type();
+  Value left = pointerTo(aligned(lhs, size), size), right = pointerTo(aligned(rhs, size), size);
+  Block *next = addBlock({i64, i64});
+  Block *more = addBlock();
+  Block *head = addBlock(i64);
+  branchTo(head, constant(0));
+
+  continueIn(head);
+  Value offset = head->getArgument(0);
+  auto word = [&](Value text) {
+    Value pointer = builder.create<bpf::PtrAddOp>(loc, text, offset, /*access=*/8, size);
+    return load(Place{pointer}, i64);
+  };
+  Value a = word(left), b = word(right);
+  Value differs = builder.create<arith::CmpIOp>(loc, arith::CmpIPredicate::ne, a, b);
+  builder.create<cf::CondBranchOp>(loc, differs, next, ValueRange{a, b}, more, ValueRange());
+
+  continueIn(more);
+  Value following = builder.create<arith::AddIOp>(loc, offset, constant(8));
+  Value isLeft =
+      builder.create<arith::CmpIOp>(loc, arith::CmpIPredicate::ult, following, constant(size));
+  builder.create<cf::CondBranchOp>(loc, isLeft, head, following, next, ValueRange{a, b});
+
+  continueIn(next);
+  return {next->getArgument(0), next->getArgument(1)};
+}
+
+/// The same bytes where they can be read in words.
+Place ProbeConverter::aligned(const Place &bytes, uint64_t size) {
+  if (bytes.align() == 8)
+    return bytes;
+  Place copied = createBuffer(size);
+  copy(copied, bytes, size);
+  return copied;
+}
+
 Value ProbeConverter::equalsConstant(const Place &text, uint64_t capacity, StringRef wanted) {
   // With its NUL, unless the other text is too short for it anyway.
   uint64_t compared = std::min<uint64_t>(wanted.size() + 1, capacity);
+  if (compared > kStraightBytes)
+    return equals(text, global(symbols.text(wanted, compared)), compared);
   Value difference;
   for (uint64_t offset = 0, width; offset < compared; offset += width) {
     uint64_t rest = compared - offset;
@@ -143,6 +187,14 @@ Value ProbeConverter::equalsConstant(const Place &text, uint64_t capacity, Strin
 }
 
 Value ProbeConverter::equals(const Place &lhs, const Place &rhs, uint64_t compared) {
+  if (compared > kStraightBytes) {
+    uint64_t words = compared / 8 * 8, rest = compared - words;
+    auto [a, b] = firstDifference(lhs, rhs, words);
+    Value same = builder.create<arith::CmpIOp>(loc, arith::CmpIPredicate::eq, a, b);
+    if (rest == 0)
+      return same;
+    return builder.create<arith::AndIOp>(loc, same, equals(lhs.at(words), rhs.at(words), rest));
+  }
   Value difference;
   for (uint64_t offset = 0, width; offset < compared; offset += width) {
     width = widthFor(std::min(lhs.at(offset).align(), rhs.at(offset).align()), compared - offset);
@@ -155,9 +207,28 @@ Value ProbeConverter::equals(const Place &lhs, const Place &rhs, uint64_t compar
   return builder.create<arith::CmpIOp>(loc, arith::CmpIPredicate::eq, difference, constant(0));
 }
 
+/// Does the text in word `a` come before that in `b`? Where they are the same,
+/// `otherwise` decides.
+Value ProbeConverter::isLessOr(Value a, Value b, Value otherwise) {
+  Type type = a.getType();
+  Value differs = builder.create<arith::CmpIOp>(loc, arith::CmpIPredicate::ne, a, b);
+  if (!type.isInteger(8)) {
+    a = builder.create<LLVM::ByteSwapOp>(loc, type, a);
+    b = builder.create<LLVM::ByteSwapOp>(loc, type, b);
+  }
+  Value less = builder.create<arith::CmpIOp>(loc, arith::CmpIPredicate::ult, a, b);
+  return builder.create<arith::SelectOp>(loc, differs, less, otherwise);
+}
+
 /// The first word that differs decides. The first byte in memory counts most, so
 /// words are swapped to compare them as numbers.
 Value ProbeConverter::isLess(const Place &lhs, const Place &rhs, uint64_t compared) {
+  if (compared > kStraightBytes) {
+    uint64_t words = compared / 8 * 8, rest = compared - words;
+    auto [a, b] = firstDifference(lhs, rhs, words);
+    Value behind = rest ? isLess(lhs.at(words), rhs.at(words), rest) : constant(0, 1);
+    return isLessOr(a, b, behind);
+  }
   SmallVector<std::pair<uint64_t, uint64_t>> words;
   for (uint64_t offset = 0, width; offset < compared; offset += width) {
     width = widthFor(std::min(lhs.at(offset).align(), rhs.at(offset).align()), compared - offset);
@@ -166,14 +237,7 @@ Value ProbeConverter::isLess(const Place &lhs, const Place &rhs, uint64_t compar
   Value result = constant(0, 1);
   for (auto [offset, width] : llvm::reverse(words)) {
     Type type = builder.getIntegerType(width * 8);
-    Value a = load(lhs.at(offset), type), b = load(rhs.at(offset), type);
-    Value differs = builder.create<arith::CmpIOp>(loc, arith::CmpIPredicate::ne, a, b);
-    if (width > 1) {
-      a = builder.create<LLVM::ByteSwapOp>(loc, type, a);
-      b = builder.create<LLVM::ByteSwapOp>(loc, type, b);
-    }
-    Value less = builder.create<arith::CmpIOp>(loc, arith::CmpIPredicate::ult, a, b);
-    result = builder.create<arith::SelectOp>(loc, differs, less, result);
+    result = isLessOr(load(lhs.at(offset), type), load(rhs.at(offset), type), result);
   }
   return result;
 }
@@ -189,10 +253,6 @@ LogicalResult ProbeConverter::convert(tr::StrCmpOp op) {
     result = equalsConstant(place(other), capacityOf(other), wanted);
   } else {
     uint64_t compared = std::min(capacityOf(op.getLhs()), capacityOf(op.getRhs()));
-    if (compared > kMaxCompared)
-      return op.emitError() << "texts of " << compared
-                            << " bytes cannot be compared, only of up to " << kMaxCompared
-                            << "; compare a shorter text, as by 'str(x, " << kMaxCompared << ")'";
     const Place lhs = place(op.getLhs()), rhs = place(op.getRhs());
     bool isEquality = predicate == Predicate::EQ || predicate == Predicate::NE;
     bool isSwapped = predicate == Predicate::GT || predicate == Predicate::LE;

@@ -100,17 +100,7 @@ LogicalResult ProbeConverter::convert(tr::RandomOp op) {
 /// The kernel lets a program read its context only at multiples of the width, so
 /// a field that is not aligned is put together.
 Value ProbeConverter::loadContext(uint64_t offset, unsigned bits) {
-  const Place field = Place{value(probe.getContext())}.at(offset);
-  unsigned bytes = bits / 8, width = std::min<unsigned>(bytes, field.align());
-  Type type = builder.getIntegerType(bits);
-  Value result;
-  for (unsigned at = 0; at < bytes; at += width) {
-    Value part = resize(load(field.at(at), builder.getIntegerType(width * 8)), type);
-    if (at)
-      part = builder.create<arith::ShLIOp>(loc, part, constant(int64_t(at) * 8, bits));
-    result = result ? Value(builder.create<arith::OrIOp>(loc, result, part)) : part;
-  }
-  return result;
+  return loadParts(Place{value(probe.getContext())}.at(offset), bits);
 }
 
 LogicalResult ProbeConverter::convert(tr::CtxFieldOp op) {
@@ -244,8 +234,10 @@ LogicalResult ProbeConverter::convert(tr::ExtractOp op) {
   uint64_t offset = 0;
   if (auto record = dyn_cast<tr::RecordType>(aggregate))
     offset = record.offsets(op)[op.getIndex()];
+  else if (auto array = dyn_cast<tr::ArrayType>(aggregate))
+    offset = op.getIndex() * tr::sizeInBytes(array.getElement(), op);
   else
-    offset = op.getIndex() * tr::sizeInBytes(cast<tr::ArrayType>(aggregate).getElement(), op);
+    offset = op.getIndex(); // A byte of text.
   return deliver(op, place(op.getAggregate()).at(offset));
 }
 

@@ -210,6 +210,7 @@ Type ModuleSymbols::layoutOf(Type type) {
         return builder.getIntegerType(std::max(8u, integer.getWidth()));
       })
       .Case([&](tr::PtrType) { return builder.getI64Type(); })
+      .Case([&](tr::EnumType type) { return builder.getIntegerType(type.getWidth()); })
       .Case([&](tr::ArrayType array) {
         return LLVM::LLVMArrayType::get(layoutOf(array.getElement()), array.getCount());
       })
@@ -288,6 +289,10 @@ void ModuleSymbols::convertStruct(OpBuilder &builder, tr::StructOp definition) {
                                   definition.getRelocate(), definition.getMembers());
 }
 
+void ModuleSymbols::convertEnum(OpBuilder &builder, tr::EnumOp names) {
+  builder.create<bpf::EnumOp>(names.getLoc(), names.getSymName(), names.getNames());
+}
+
 void ModuleSymbols::convertParam(OpBuilder &builder, tr::ParamOp param) {
   if (param.getKnown())
     return; // Not for the user to choose any more.
@@ -323,6 +328,7 @@ void ModuleSymbols::convert(uint64_t ringbufSize) {
             .Case([&](tr::EventOp event) { return convertEvent(builder, event), true; })
             .Case([&](tr::ErrorSiteOp site) { return convertErrorSite(builder, site), true; })
             .Case([&](tr::StructOp type) { return convertStruct(builder, type), true; })
+            .Case([&](tr::EnumOp names) { return convertEnum(builder, names), true; })
             .Case([&](tr::ParamOp param) { return convertParam(builder, param), true; })
             .Case([&](tr::CFuncOp function) { return convertFunction(builder, function), true; })
             .Default([](Operation *) { return false; });

@@ -89,6 +89,7 @@ private:
   void convertEvent(mlir::OpBuilder &builder, tr::EventOp event);
   void convertErrorSite(mlir::OpBuilder &builder, tr::ErrorSiteOp site);
   void convertStruct(mlir::OpBuilder &builder, tr::StructOp definition);
+  void convertEnum(mlir::OpBuilder &builder, tr::EnumOp names);
   void convertParam(mlir::OpBuilder &builder, tr::ParamOp param);
   void convertFunction(mlir::OpBuilder &builder, tr::CFuncOp function);
   mlir::FlatSymbolRefAttr mapSymbol(mlir::FlatSymbolRefAttr map) const;

@@ -52,7 +52,9 @@ Type ProbeConverter::typedPointer(tr::PtrType type) {
 //===----------------------------------------------------------------------===//
 
 Place ProbeConverter::createBuffer(uint64_t size) {
-  return {builder.create<bpf::BufferOp>(loc, int64_t(size), int64_t(8))};
+  // The empty tuple has a place, too.
+  int64_t bytes = std::max<int64_t>(1, int64_t(size));
+  return {builder.create<bpf::BufferOp>(loc, bytes, int64_t(8))};
 }
 
 Place ProbeConverter::createSlot(Value converted, uint64_t size) {
@@ -68,9 +70,25 @@ Value ProbeConverter::pointerTo(const Place &place, uint64_t size) {
                                        /*bound=*/place.offset + size);
 }
 
+Value ProbeConverter::loadParts(const Place &from, unsigned bits) {
+  unsigned bytes = bits / 8, width = std::min<unsigned>(bytes, from.align());
+  Type type = builder.getIntegerType(bits);
+  Value result;
+  for (unsigned at = 0; at < bytes; at += width) {
+    Value part = resize(load(from.at(at), builder.getIntegerType(width * 8)), type);
+    if (at)
+      part = builder.create<arith::ShLIOp>(loc, part, constant(int64_t(at) * 8, bits));
+    result = result ? Value(builder.create<arith::OrIOp>(loc, result, part)) : part;
+  }
+  return result;
+}
+
 Value ProbeConverter::load(const Place &from, Type type) {
   auto integer = dyn_cast<IntegerType>(type);
   unsigned bits = integer ? integer.getWidth() : 64;
+  // A member of a packed struct.
+  if (from.align() < bits / 8)
+    return loadParts(from, bits);
   Type inMemory = builder.getIntegerType(std::max(8u, bits));
   uint64_t align = std::min<uint64_t>(from.align(), std::max(1u, bits / 8));
   Value loaded = builder.create<bpf::LoadOp>(loc, inMemory, from.base, from.offset, align);
@@ -88,6 +106,8 @@ void ProbeConverter::store(Value converted, const Place &to) {
 }
 
 void ProbeConverter::copy(const Place &to, const Place &from, uint64_t size) {
+  if (size == 0)
+    return;
   builder.create<bpf::CopyOp>(loc, to.base, to.offset, from.base, from.offset, size,
                               std::min(to.align(), from.align()));
 }

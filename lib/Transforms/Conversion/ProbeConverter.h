@@ -23,14 +23,17 @@
 
 namespace sonde {
 
-/// Memory of the program: `offset` bytes behind `base`, which is aligned to 8.
+/// Memory of the program: `offset` bytes behind `base`.
 struct Place {
   mlir::Value base;
   uint64_t offset = 0;
+  uint64_t baseAlign = 8;
 
-  Place at(uint64_t distance) const { return {base, offset + distance}; }
-  /// What the offset leaves of the alignment of 8.
-  uint64_t align() const { return offset % 8 ? offset & (~offset + 1) : 8; }
+  Place at(uint64_t distance) const { return {base, offset + distance, baseAlign}; }
+  /// What the offset leaves of the alignment of the base.
+  uint64_t align() const {
+    return offset % baseAlign ? std::min(baseAlign, offset & (~offset + 1)) : baseAlign;
+  }
 };
 
 class ProbeConverter {
@@ -87,6 +90,8 @@ private:
   mlir::Value pointerTo(const Place &place, uint64_t size);
   /// An integer or address of this type of the tracing dialect.
   mlir::Value load(const Place &from, mlir::Type type);
+  /// Bytes that may not be aligned, put together.
+  mlir::Value loadParts(const Place &from, unsigned bits);
   void store(mlir::Value converted, const Place &to);
   void copy(const Place &to, const Place &from, uint64_t size);
   void zero(const Place &at, uint64_t size);
@@ -122,6 +127,14 @@ private:
   mlir::Value loadContext(uint64_t offset, unsigned bits);
   mlir::Value bitLength(mlir::Value integer);
 
+  // Structs, arrays, bytes: ConvertParts.cpp.
+  mlir::LogicalResult convert(tr::MemberOp op);
+  mlir::LogicalResult convert(tr::ComposeOp op);
+  mlir::LogicalResult convert(tr::ElementOp op);
+  mlir::LogicalResult convert(tr::InRangeOp op);
+  mlir::LogicalResult convert(tr::EqualOp op);
+  mlir::LogicalResult convert(tr::BitcastOp op);
+
   // Text: ConvertText.cpp.
   mlir::LogicalResult convert(tr::ConstStrOp op);
   mlir::LogicalResult convert(tr::StrCastOp op);
@@ -129,6 +142,10 @@ private:
   mlir::Value equalsConstant(const Place &text, uint64_t capacity, llvm::StringRef constant);
   mlir::Value equals(const Place &lhs, const Place &rhs, uint64_t compared);
   mlir::Value isLess(const Place &lhs, const Place &rhs, uint64_t compared);
+  mlir::Value isLessOr(mlir::Value a, mlir::Value b, mlir::Value otherwise);
+  std::pair<mlir::Value, mlir::Value> firstDifference(const Place &lhs, const Place &rhs,
+                                                      uint64_t size);
+  Place aligned(const Place &bytes, uint64_t size);
 
   // Bytes: ConvertBytes.cpp.
   mlir::LogicalResult convert(tr::PackOp op);
@@ -150,6 +167,7 @@ private:
   mlir::LogicalResult convert(tr::LoadLocalOp op);
   mlir::LogicalResult convert(tr::StoreLocalOp op);
   mlir::LogicalResult convert(tr::BufferOp op);
+  mlir::LogicalResult convert(tr::LocalAddrOp op);
   mlir::LogicalResult convert(tr::FieldPtrOp op);
   mlir::LogicalResult convert(tr::ElemPtrOp op);
   mlir::LogicalResult convert(tr::PtrCastOp op);
@@ -161,6 +179,7 @@ private:
   mlir::LogicalResult convert(tr::MapHasOp op);
   mlir::LogicalResult convert(tr::MapSetOp op);
   mlir::LogicalResult convert(tr::MapDeleteOp op);
+  mlir::LogicalResult convert(tr::MapAddrOp op);
   mlir::LogicalResult convert(tr::MapUpdateOp op);
   mlir::LogicalResult convert(tr::MapFoldOp op);
   mlir::Value keyPointer(const MapAccess &map, mlir::Value key);
@@ -174,6 +193,12 @@ private:
   mlir::Value updateWords(tr::MapUpdateOp op, const MapAccess &map, const Place &entry);
   mlir::Value updateWord(tr::MapUpdateOp op, const MapAccess &map, unsigned index,
                          const Place &word);
+  mlir::Value updated(tr::UpdateKind kind, mlir::Value before, mlir::Value operand);
+  /// Yields what the word was, where that is wanted.
+  mlir::Value updateShared(tr::UpdateKind kind, const Place &word, mlir::Value operand,
+                           bool wantsOld);
+  mlir::Value exchangeShared(tr::UpdateKind kind, const Place &word, mlir::Value operand);
+  mlir::Value firstWord(tr::MapUpdateOp op, unsigned i);
   mlir::Value updateArray(tr::MapUpdateOp op, const MapAccess &map);
   mlir::Value updateHash(tr::MapUpdateOp op, const MapAccess &map);
   void createEntry(tr::MapUpdateOp op, const MapAccess &map, mlir::Value key, mlir::Block *hit,

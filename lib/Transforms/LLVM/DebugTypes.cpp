@@ -121,6 +121,7 @@ DITypeAttr DebugTypes::ofLayout(Type layout) {
 DITypeAttr DebugTypes::ofValue(Type type) {
   return TypeSwitch<Type, DITypeAttr>(type)
       .Case<IntegerType>([&](IntegerType t) { return integer(t.getWidth(), t.isSigned()); })
+      .Case<tr::EnumType>([&](tr::EnumType t) { return integer(t.getWidth(), false); })
       .Case<tr::StrType>([&](tr::StrType t) { return array(character(), t.getCapacity()); })
       .Case<tr::ArrayType>(
           [&](tr::ArrayType t) { return array(ofValue(t.getElement()), t.getCount()); })

@@ -171,20 +171,49 @@ struct ConvertZero : ConvertOpToLLVMPattern<bpf::ZeroOp> {
   }
 };
 
-struct ConvertAtomicAdd : ConvertOpToLLVMPattern<bpf::AtomicAddOp> {
+AtomicBinOp atomicKind(bpf::AtomicKind kind) {
+  switch (kind) {
+  case bpf::AtomicKind::Add:
+    return AtomicBinOp::add;
+  case bpf::AtomicKind::And:
+    return AtomicBinOp::_and;
+  case bpf::AtomicKind::Or:
+    return AtomicBinOp::_or;
+  case bpf::AtomicKind::Xor:
+    return AtomicBinOp::_xor;
+  }
+  llvm_unreachable("all kinds are above");
+}
+
+struct ConvertAtomic : ConvertOpToLLVMPattern<bpf::AtomicOp> {
   using ConvertOpToLLVMPattern::ConvertOpToLLVMPattern;
 
-  LogicalResult matchAndRewrite(bpf::AtomicAddOp op, OpAdaptor adaptor,
+  LogicalResult matchAndRewrite(bpf::AtomicOp op, OpAdaptor adaptor,
                                 ConversionPatternRewriter &rewriter) const override {
     Value address = offsetPointer(rewriter, op.getLoc(), adaptor.getPtr(), op.getOffset());
     // Without a use of its result it becomes `lock *(u64 *)(r + off) += r`.
-    auto add = rewriter.create<AtomicRMWOp>(op.getLoc(), AtomicBinOp::add, address,
-                                            adaptor.getValue(), AtomicOrdering::monotonic,
-                                            /*syncscope=*/StringRef(), /*alignment=*/8);
+    auto changed = rewriter.create<AtomicRMWOp>(op.getLoc(), atomicKind(op.getKind()), address,
+                                                adaptor.getValue(), AtomicOrdering::monotonic,
+                                                /*syncscope=*/StringRef(), /*alignment=*/8);
     if (op.getOld())
-      rewriter.replaceOp(op, add);
+      rewriter.replaceOp(op, changed);
     else
       rewriter.eraseOp(op);
+    return success();
+  }
+};
+
+struct ConvertAtomicCmpxchg : ConvertOpToLLVMPattern<bpf::AtomicCmpxchgOp> {
+  using ConvertOpToLLVMPattern::ConvertOpToLLVMPattern;
+
+  LogicalResult matchAndRewrite(bpf::AtomicCmpxchgOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    Value address = offsetPointer(rewriter, op.getLoc(), adaptor.getPtr(), op.getOffset());
+    auto exchanged = rewriter.create<AtomicCmpXchgOp>(
+        op.getLoc(), address, adaptor.getExpected(), adaptor.getValue(), AtomicOrdering::monotonic,
+        AtomicOrdering::monotonic, /*syncscope=*/StringRef(),
+        /*alignment=*/8);
+    rewriter.replaceOpWithNewOp<ExtractValueOp>(op, exchanged, ArrayRef<int64_t>{0});
     return success();
   }
 };
@@ -227,6 +256,18 @@ struct ConvertGlobalAddr : ConvertOpToLLVMPattern<bpf::GlobalAddrOp> {
 
 private:
   const ModuleFacts &facts;
+};
+
+struct ConvertMapAddr : ConvertOpToLLVMPattern<bpf::MapAddrOp> {
+  using ConvertOpToLLVMPattern::ConvertOpToLLVMPattern;
+
+  LogicalResult matchAndRewrite(bpf::MapAddrOp op, OpAdaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    Value map = rewriter.create<AddressOfOp>(op.getLoc(), LLVMPointerType::get(op.getContext()),
+                                             op.getMap());
+    rewriter.replaceOpWithNewOp<LLVM::PtrToIntOp>(op, rewriter.getI64Type(), map);
+    return success();
+  }
 };
 
 struct ConvertFieldAddr : ConvertOpToLLVMPattern<bpf::FieldAddrOp> {
@@ -335,8 +376,8 @@ struct ConvertOpaque : ConvertOpToLLVMPattern<bpf::OpaqueOp> {
 void populateMemoryPatterns(const LLVMTypeConverter &converter, const ModuleFacts &facts,
                             RewritePatternSet &patterns) {
   patterns.add<ConvertStack, ConvertScratch, ConvertLoad, ConvertStore, ConvertCopy, ConvertZero,
-               ConvertAtomicAdd, ConvertPtrAdd, ConvertPtrToInt, ConvertBrNull, ConvertClamp,
-               ConvertOpaque>(converter);
+               ConvertAtomic, ConvertAtomicCmpxchg, ConvertMapAddr, ConvertPtrAdd, ConvertPtrToInt,
+               ConvertBrNull, ConvertClamp, ConvertOpaque>(converter);
   patterns.add<ConvertGlobalAddr, ConvertFieldAddr>(converter, facts);
 }
 

@@ -186,7 +186,8 @@ void populateStructurePatterns(const LLVMTypeConverter &converter, const ModuleF
                                RewritePatternSet &patterns) {
   patterns.add<ConvertMap, ConvertGlobal, ConvertExtern, ConvertProg, ConvertReturn,
                DropDescriptor<bpf::EventOp>, DropDescriptor<bpf::ErrorSiteOp>,
-               DropDescriptor<bpf::ParamOp>, DropDescriptor<bpf::CoreTypeOp>>(converter);
+               DropDescriptor<bpf::ParamOp>, DropDescriptor<bpf::EnumOp>,
+               DropDescriptor<bpf::CoreTypeOp>>(converter);
 }
 
 } // namespace sonde

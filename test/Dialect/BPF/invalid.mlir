@@ -338,8 +338,8 @@ bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
   %c0 = arith.constant 0 : i32
   %s = bpf.stack size 8 align 8 : !bpf.ptr<stack>
   %x = arith.constant 1 : i64
-  // expected-error @below {{'bpf.atomic_add' op the offset of a word is a multiple of 8, not 4}}
-  bpf.atomic_add %s[4], %x : !bpf.ptr<stack>
+  // expected-error @below {{'bpf.atomic add' op the offset of a word is a multiple of 8, not 4}}
+  bpf.atomic add %s[4], %x : !bpf.ptr<stack>
   bpf.return %c0 : i32
 }
 
@@ -349,8 +349,8 @@ bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
 bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
   %c0 = arith.constant 0 : i32
   %x = arith.constant 1 : i64
-  // expected-error @below {{'bpf.atomic_add' op cannot write through a 'ctx' pointer}}
-  bpf.atomic_add %ctx[0], %x : !bpf.ptr<ctx>
+  // expected-error @below {{'bpf.atomic add' op cannot write through a 'ctx' pointer}}
+  bpf.atomic add %ctx[0], %x : !bpf.ptr<ctx>
   bpf.return %c0 : i32
 }
 
@@ -869,5 +869,28 @@ bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
   %s = bpf.stack size 8 align 8 : !bpf.ptr<stack>
   // expected-error @below {{'bpf.lookup_percpu' op 'm' has no value of its own for each CPU}}
   %v = bpf.lookup_percpu @m[%s] cpu %cpu : !bpf.ptr<stack> -> !bpf.ptr<map_value, nullable>
+  bpf.return %c0 : i32
+}
+
+// -----
+
+// atomic_cmpxchg: alignment
+bpf.global @g bss : !llvm.array<2 x i64>
+bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
+  %c0 = arith.constant 0 : i32
+  %n = arith.constant 0 : i64
+  %g = bpf.global_addr @g : !bpf.ptr<map_value>
+  // expected-error @below {{'bpf.atomic_cmpxchg' op the offset of a word is a multiple of 8, not 4}}
+  %was = bpf.atomic_cmpxchg %g[4], %n, %n : !bpf.ptr<map_value>
+  bpf.return %c0 : i32
+}
+
+// -----
+
+// map_addr: no map
+bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
+  %c0 = arith.constant 0 : i32
+  // expected-error @below {{'bpf.map_addr' op 'm' is not a map}}
+  %m = bpf.map_addr @m : i64
   bpf.return %c0 : i32
 }

@@ -27,6 +27,8 @@ bpf.map @sonde_events ringbuf max_entries 262144
 bpf.event @printf_0 id 0 kind "printf" size 24 format "%d\0A" fields [si64] offsets [8]
 // CHECK: bpf.event @print_1 id 1 kind "print_map" size 8 map @AT_opens {top = 5 : i64}
 bpf.event @print_1 id 1 kind "print_map" size 8 map @AT_opens {top = 5 : i64}
+// CHECK: bpf.enum @enum.color {blue = 5 : i64, red = 1 : i64}
+bpf.enum @enum.color {blue = 5 : i64, red = 1 : i64}
 // CHECK: bpf.error_site @err_0 id 0 kind "divide_by_zero"
 bpf.error_site @err_0 id 0 kind "divide_by_zero"
 // CHECK: bpf.error_site @err_1 id 1 kind "map_full" helper "map_update_elem" map @AT_opens
@@ -90,10 +92,10 @@ bpf.prog @memory type(tracepoint) section("tracepoint") attach [#tracing.attach<
   bpf.copy %b[0], %s[0] size 16 align 8 : !bpf.ptr<mem>, !bpf.ptr<stack>
   // CHECK: bpf.zero %[[STACK]][0] size 16 align 8 : !bpf.ptr<stack>
   bpf.zero %s[0] size 16 align 8 : !bpf.ptr<stack>
-  // CHECK: bpf.atomic_add %[[GLOBAL]][8], %[[X]] : !bpf.ptr<map_value>{{$}}
-  bpf.atomic_add %g[8], %x : !bpf.ptr<map_value>
-  // CHECK: bpf.atomic_add %[[GLOBAL]][8], %[[X]] : !bpf.ptr<map_value> -> i64
-  %old = bpf.atomic_add %g[8], %x : !bpf.ptr<map_value> -> i64
+  // CHECK: bpf.atomic add %[[GLOBAL]][8], %[[X]] : !bpf.ptr<map_value>{{$}}
+  bpf.atomic add %g[8], %x : !bpf.ptr<map_value>
+  // CHECK: bpf.atomic add %[[GLOBAL]][8], %[[X]] : !bpf.ptr<map_value> -> i64
+  %old = bpf.atomic add %g[8], %x : !bpf.ptr<map_value> -> i64
   // CHECK: bpf.ptr_add %[[GLOBAL]], %[[X]] access 8 bound 32 : !bpf.ptr<map_value>
   %moved = bpf.ptr_add %g, %x access 8 bound 32 : !bpf.ptr<map_value>
   // CHECK: bpf.ptr_to_int %[[STACK]] : !bpf.ptr<stack>
@@ -164,6 +166,13 @@ bpf.prog @calls type(raw_tracepoint) section("raw_tp") attach [] (%ctx: !bpf.ptr
   %record2 = bpf.require_nonnull %r2 else(leave) : !bpf.ptr<ringbuf, nullable> -> !bpf.ptr<ringbuf>
   // CHECK: bpf.ringbuf_discard %{{.*}} : !bpf.ptr<ringbuf>
   bpf.ringbuf_discard %record2 : !bpf.ptr<ringbuf>
+  // CHECK: bpf.atomic xor %{{.*}}[0], %{{.*}} : !bpf.ptr<map_value> -> i64
+  // CHECK: bpf.atomic_cmpxchg %{{.*}}[0], %{{.*}}, %{{.*}} : !bpf.ptr<map_value>
+  // CHECK: bpf.map_addr @AT_opens : i64
+  %shared = bpf.require_nonnull %v else(leave) : !bpf.ptr<map_value, nullable> -> !bpf.ptr<map_value>
+  %xored = bpf.atomic xor %shared[0], %now : !bpf.ptr<map_value> -> i64
+  %was = bpf.atomic_cmpxchg %shared[0], %now, %now : !bpf.ptr<map_value>
+  %map = bpf.map_addr @AT_opens : i64
   // CHECK: bpf.lookup_percpu @AT_opens[%[[KEY]]] cpu %{{.*}} : !bpf.ptr<stack> -> !bpf.ptr<map_value, nullable>
   %other = bpf.lookup_percpu @AT_opens[%key] cpu %now : !bpf.ptr<stack> -> !bpf.ptr<map_value, nullable>
   // CHECK: bpf.require_nonnull %{{.*}} else(zero) size 8 : !bpf.ptr<map_value, nullable> -> !bpf.ptr<map_value>

@@ -874,7 +874,7 @@ tracing.map @t : none -> !tracing.str<8>
 tracing.map @__ : ui32 -> si64
 tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
   %n = tracing.clock boot : i64
-  // expected-error@+1 {{has a kind that is neither 'add' nor 'umax'}}
+  // expected-error@+1 {{has a kind that there is not}}
   "tracing.map_update"(%n) <{map = @s, kinds = array<i32: 7>, operandSegmentSizes = array<i32: 0, 0, 1>}> : (i64) -> ()
   tracing.return
 }

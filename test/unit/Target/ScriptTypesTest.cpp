@@ -56,6 +56,17 @@ TEST_F(ScriptTypes, ConvertsEveryType) {
   }
 }
 
+// The names of an enumeration come from its symbol.
+TEST_F(ScriptTypes, DescribesEnumerations) {
+  mlir::OwningOpRef<mlir::ModuleOp> module =
+      parse("bpf.enum @enum.color {blue = 5 : i64, red = 1 : i64}");
+  context.loadDialect<tr::TracingDialect>();
+  Type color = scriptType(mlir::parseType("!tracing.enum<\"color\", 32>", &context), *module);
+  EXPECT_EQ(color, Type::enumeration("color", 4));
+  std::vector<std::pair<int64_t, std::string>> names = {{5, "blue"}, {1, "red"}};
+  EXPECT_EQ(color.enumerators(), names);
+}
+
 // A struct's members come from its symbol; one that points to itself ends there.
 TEST_F(ScriptTypes, DescribesStructs) {
   mlir::OwningOpRef<mlir::ModuleOp> module = parse(R"(
