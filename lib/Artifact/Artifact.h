@@ -133,6 +133,13 @@ struct ScriptFile {
   std::string text;
 };
 
+/// For how long it is remembered what is mapped where in a process.
+enum class UserSymbolCache : uint8_t {
+  PerProcess,
+  PerProgram, ///< Also for other processes that run the same program.
+  None,
+};
+
 /// Settings of a script that the runtime needs. Defaults: language.md 9.3.
 struct RunConfig {
   std::string license = "GPL";
@@ -142,6 +149,9 @@ struct RunConfig {
   uint64_t perfRingBufferPages = 0; ///< 0: the runtime decides.
   enum class MissingProbes : uint8_t { Error, Warn, Ignore };
   MissingProbes missingProbes = MissingProbes::Error;
+  bool demangle = true;
+  bool lazySymbolication = true; ///< Read symbols when the first one is shown.
+  UserSymbolCache userSymbols = UserSymbolCache::PerProcess;
 };
 
 /// What the kernel must offer.
@@ -167,6 +177,16 @@ struct Artifact {
   static constexpr const char *kStartTimeParam = "$start";
   /// The parameter that the runtime sets to the number of CPUs that there may be.
   static constexpr const char *kCpusParam = "$cpus";
+  /// The same, for how far the TAI clock is ahead of the one since boot then, in
+  /// nanoseconds; and for the address of the kernel's symbol whose name follows.
+  static constexpr const char *kTaiOffsetParam = "$tai";
+  static constexpr const char *kAddressPrefix = "$address:";
+  /// The map that keeps the frames of stacks, and their size in bytes: the key is
+  /// the first 12 bytes of a stack, the value its frames, zeros behind them.
+  static constexpr const char *kFramesPrefix = "sonde_frames_";
+  static uint64_t framesSize(const Type &stack) {
+    return uint64_t{stack.count()} * (stack.stackMode() == StackMode::BuildId ? 32 : 8);
+  }
 
   std::string compiler; ///< Version of the compiler that wrote it.
   Needs needs;
@@ -176,6 +196,9 @@ struct Artifact {
   std::vector<ProbeInfo> probes; ///< In the order of the script.
   std::vector<ParamInfo> params;
   std::vector<ScriptFile> files;
+  /// Formats of dates and filters of groups: values refer to them by number,
+  /// counted from 1.
+  std::vector<std::string> texts;
   RunConfig config;
 };
 

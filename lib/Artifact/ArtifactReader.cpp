@@ -97,6 +97,8 @@ public:
     each("error_sites", artifact.errorSites, &ArtifactReader::readErrorSite);
     each("probes", artifact.probes, &ArtifactReader::readProbe);
     each("params", artifact.params, &ArtifactReader::readParam);
+    if (root.has("texts"))
+      each("texts", artifact.texts, &ArtifactReader::readText);
     readConfig(root.at("config"));
     return std::move(artifact);
   }
@@ -315,6 +317,8 @@ private:
     return false;
   }
 
+  std::string readText(const JsonReader &in) { return in.bytes(); }
+
   ParamInfo readParam(const JsonReader &in) {
     ParamInfo param;
     param.name = in.at("name").string();
@@ -323,8 +327,10 @@ private:
     param.fallback = in.at("default").bytes();
     if (!param.type.isInteger() && !param.type.is(TypeKind::String))
       in.fail("a parameter is an integer or a string");
-    bool isFact = param.name == Artifact::kStartTimeParam || param.name == Artifact::kCpusParam;
-    if (isFact && !(param.type.isInteger() && param.type.bits() == 64))
+    bool isOwn = param.name == Artifact::kStartTimeParam || param.name == Artifact::kCpusParam ||
+                 param.name == Artifact::kTaiOffsetParam ||
+                 param.name.rfind(Artifact::kAddressPrefix, 0) == 0;
+    if (isOwn && !(param.type.isInteger() && param.type.bits() == 64))
       in.fail("what the runtime sets has 64 bits");
     if (param.type.size() == 0 || param.offset + uint64_t{param.type.size()} > kMaxParams)
       in.fail("a parameter of this size does not fit anywhere");
@@ -339,6 +345,13 @@ private:
     config.maxProbes = in.at("max_probes").number(UINT64_MAX);
     config.perfRingBufferPages = in.at("perf_rb_pages").number(UINT64_MAX);
     config.missingProbes = in.at("missing_probes").word(kMissingProbesNames);
+    // Not in programs of older compilers.
+    if (in.has("cpp_demangle"))
+      config.demangle = in.at("cpp_demangle").boolean();
+    if (in.has("lazy_symbolication"))
+      config.lazySymbolication = in.at("lazy_symbolication").boolean();
+    if (in.has("cache_user_symbols"))
+      config.userSymbols = in.at("cache_user_symbols").word(kUserSymbolCacheNames);
   }
 };
 

@@ -107,7 +107,10 @@ json describeConfig(const RunConfig &config) {
           {"str_trunc_trailer", jsonFromBytes(config.stringTruncationTrailer)},
           {"max_probes", config.maxProbes},
           {"perf_rb_pages", config.perfRingBufferPages},
-          {"missing_probes", nameOf(kMissingProbesNames, config.missingProbes)}};
+          {"missing_probes", nameOf(kMissingProbesNames, config.missingProbes)},
+          {"cpp_demangle", config.demangle},
+          {"lazy_symbolication", config.lazySymbolication},
+          {"cache_user_symbols", nameOf(kUserSymbolCacheNames, config.userSymbols)}};
 }
 
 } // namespace
@@ -125,6 +128,7 @@ std::string writeArtifact(const Artifact &artifact) {
               {"probes", listOf(artifact.probes, describeProbe)},
               {"params", listOf(artifact.params, describeParam)},
               {"files", listOf(artifact.files, describeFile)},
+              {"texts", listOf(artifact.texts, jsonFromBytes)},
               {"config", describeConfig(artifact.config)}};
   // Names come from scripts and may hold any byte; only texts that are shown
   // byte for byte take the trouble to keep those that are not UTF-8.

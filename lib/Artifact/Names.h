@@ -62,6 +62,12 @@ inline constexpr EnumName<RunConfig::MissingProbes> kMissingProbesNames[] = {
     {RunConfig::MissingProbes::Ignore, "ignore"},
 };
 
+inline constexpr EnumName<UserSymbolCache> kUserSymbolCacheNames[] = {
+    {UserSymbolCache::PerProcess, "per_process"},
+    {UserSymbolCache::PerProgram, "per_program"},
+    {UserSymbolCache::None, "none"},
+};
+
 /// Types that are a word of their own; the others are objects.
 inline constexpr EnumName<TypeKind> kPlainTypeNames[] = {
     {TypeKind::None, "none"},

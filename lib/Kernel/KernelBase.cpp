@@ -7,6 +7,7 @@ namespace sonde {
 
 TypeSource::~TypeSource() = default;
 KernelView::~KernelView() = default;
+bool KernelView::hasSymbol(const std::string &) { return true; }
 
 Result<std::string> KernelView::tracepointText(const std::string &, const std::string &) {
   return failure("this view of a kernel has no tracepoint formats to record");

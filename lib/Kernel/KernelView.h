@@ -86,6 +86,9 @@ public:
   /// the kernel does not let us read its list, the text symbols of kallsyms.
   virtual Result<std::vector<std::string>> traceableFunctions() = 0;
   virtual bool isTraceable(const std::string &function) = 0;
+  /// Is there a function or variable of this name? A view that cannot know says
+  /// yes: the runtime looks again before it loads a program.
+  virtual bool hasSymbol(const std::string &name);
   virtual const TargetFacts &target() const = 0;
 
   /// What the answers above are made from, for `recordKernel`. A view that is

@@ -5,6 +5,7 @@
 // with plain integers costs one small file.
 //
 //===----------------------------------------------------------------------===//
+#include "lib/Kernel/Kallsyms.h"
 #include "lib/Kernel/KernelBase.h"
 #include "lib/Kernel/Tracefs.h"
 
@@ -89,6 +90,15 @@ public:
     return image && (*image)->hasString("btf_trace_" + event);
   }
 
+  /// Where addresses are hidden, nothing can be said.
+  bool hasSymbol(const std::string &name) override {
+    if (!kallsyms) {
+      Result<Kallsyms> read = Kallsyms::ofThisKernel();
+      kallsyms.emplace(read ? std::move(*read) : Kallsyms(""));
+    }
+    return kallsyms->empty() || kallsyms->addressOf(name);
+  }
+
 protected:
   Result<std::shared_ptr<const Btf>> readBtf(const std::string &module) override {
     if (module.empty()) {
@@ -139,6 +149,7 @@ private:
   }
 
   std::shared_ptr<const BtfImage> image;
+  std::optional<Kallsyms> kallsyms; ///< Read when a script asks for a symbol.
 };
 
 } // namespace

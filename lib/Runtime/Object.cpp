@@ -186,10 +186,12 @@ Result<MapAccess> Object::map(size_t index, uint32_t cpus) const {
                          bpf_map__value_size(map), cpus);
 }
 
-int Object::ringBufferFd() const {
-  bpf_map *ring = findMap(object.get(), Artifact::kRingBuffer);
-  return ring ? bpf_map__fd(ring) : -1;
+int Object::mapFd(const std::string &symbol) const {
+  bpf_map *map = findMap(object.get(), symbol.c_str());
+  return map ? bpf_map__fd(map) : -1;
 }
+
+int Object::ringBufferFd() const { return mapFd(Artifact::kRingBuffer); }
 
 Result<CounterArray> Object::counters(const char *name, size_t count) const {
   CounterArray array;

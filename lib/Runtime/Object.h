@@ -58,6 +58,8 @@ public:
   Result<MapAccess> map(size_t index, uint32_t cpus) const;
   /// -1 if the script sends no events.
   int ringBufferFd() const;
+  /// Of any map by its ELF symbol; -1 if there is none.
+  int mapFd(const std::string &symbol) const;
   /// An empty array where `count` is 0.
   Result<CounterArray> counters(const char *symbol, size_t count) const;
 

@@ -1,6 +1,7 @@
 //===- Parameters.cpp - The values of $1 and --name -----------------------===//
 #include "lib/Runtime/Parameters.h"
 
+#include "lib/Kernel/Kallsyms.h"
 #include "lib/Support/Diagnostics.h"
 
 #include <algorithm>
@@ -84,19 +85,33 @@ Result<void> checkNames(const Artifact &artifact, const Parameters &given) {
   return {};
 }
 
-/// In nanoseconds, with the time the machine slept.
-uint64_t timeSinceBoot() {
+uint64_t nanoseconds(clockid_t clock) {
   timespec now = {};
-  ::clock_gettime(CLOCK_BOOTTIME, &now);
+  ::clock_gettime(clock, &now);
   return uint64_t(now.tv_sec) * 1000000000 + uint64_t(now.tv_nsec);
 }
 
-/// What is not for the user to choose.
-std::optional<uint64_t> knownFact(const ParamInfo &param) {
-  if (param.name == Artifact::kStartTimeParam)
-    return timeSinceBoot();
-  if (param.name == Artifact::kCpusParam)
+Result<uint64_t> addressOf(const std::string &name) {
+  Result<Kallsyms> symbols = Kallsyms::ofThisKernel();
+  if (!symbols)
+    return symbols.takeError();
+  if (std::optional<uint64_t> address = symbols->addressOf(name))
+    return *address;
+  return failure(symbols->empty() ? "the kernel hides the addresses of its symbols"
+                                  : "this kernel has no symbol '" + name + "'");
+}
+
+/// A value that no user gives; none if the parameter is one of the script's.
+std::optional<Result<uint64_t>> ownParameter(const std::string &name) {
+  if (name == Artifact::kStartTimeParam)
+    return nanoseconds(CLOCK_BOOTTIME); // With the time the machine slept.
+  if (name == Artifact::kCpusParam)
     return std::max(1, libbpf_num_possible_cpus());
+  if (name == Artifact::kTaiOffsetParam)
+    return nanoseconds(CLOCK_TAI) - nanoseconds(CLOCK_BOOTTIME);
+  const std::string prefix = Artifact::kAddressPrefix;
+  if (name.rfind(prefix, 0) == 0)
+    return addressOf(name.substr(prefix.size()));
   return std::nullopt;
 }
 
@@ -155,8 +170,10 @@ Result<void> writeParameters(const Artifact &artifact, const Parameters &given, 
   for (const ParamInfo &param : artifact.params) {
     if (param.offset + size_t{param.type.size()} > size)
       return failure("the object has no room for parameter '" + param.name + "'");
-    if (std::optional<uint64_t> fact = knownFact(param)) {
-      std::memcpy(data + param.offset, &*fact, sizeof(*fact));
+    if (std::optional<Result<uint64_t>> own = ownParameter(param.name)) {
+      if (!*own)
+        return own->takeError();
+      std::memcpy(data + param.offset, &**own, sizeof(uint64_t));
       continue;
     }
     const std::string *text = givenText(param, given);

@@ -3,11 +3,7 @@
 
 #include "lib/Types/Ordered.h"
 
-#include <arpa/inet.h>
 #include <charconv>
-#include <cstdio>
-#include <memory>
-#include <pwd.h>
 
 namespace sonde {
 namespace {
@@ -122,15 +118,6 @@ public:
     case TypeKind::Tuple:
     case TypeKind::Record:
       return elements(type, bytes);
-    case TypeKind::Inet:
-      return inet(bytes);
-    case TypeKind::MacAddress:
-      return macAddress(bytes);
-    case TypeKind::Username:
-      return style.string(renderer.userName(loadUnsigned(bytes, 4)));
-    case TypeKind::KernelSymbol:
-    case TypeKind::UserSymbol:
-      return unresolved(loadUnsigned(bytes, 8));
     case TypeKind::Stats:
       return stats(type, bytes);
     case TypeKind::Count:
@@ -140,6 +127,8 @@ public:
     case TypeKind::Avg:
       return style.number(mapNumber({&type, bytes})->dividedBy(div));
     default:
+      if (Presentation::shows(type.kind()))
+        return style.string(renderer.presented({&type, bytes}));
       return style.null();
     }
   }
@@ -224,30 +213,6 @@ private:
     }
     bool isSigned = member.type.isSigned();
     return {isSigned ? signExtend(bits, member.bitSize) : bits, isSigned};
-  }
-
-  void inet(const uint8_t *bytes) {
-    char text[INET6_ADDRSTRLEN] = "";
-    uint64_t family = loadUnsigned(bytes, 8);
-    if (family == AF_INET || family == AF_INET6)
-      inet_ntop(family, bytes + 8, text, sizeof(text));
-    style.string(text);
-  }
-
-  void macAddress(const uint8_t *bytes) {
-    char text[18];
-    std::snprintf(text, sizeof(text), "%02X:%02X:%02X:%02X:%02X:%02X", bytes[0], bytes[1], bytes[2],
-                  bytes[3], bytes[4], bytes[5]);
-    style.string(text);
-  }
-
-  void unresolved(uint64_t address) {
-    std::string text;
-    if (address)
-      appendHex(text, address);
-    else
-      text = "0";
-    style.string(text);
   }
 
   void stats(const Type &type, const uint8_t *bytes) {
@@ -380,23 +345,6 @@ void Renderer::mapText(std::string &out, ValueView value, uint64_t div) const {
 
 void Renderer::mapJson(std::string &out, ValueView value, uint64_t div) const {
   Walk<JsonStyle>(*this, {out}, mapNumber(value) ? div : 1).value(*value.type, value.bytes);
-}
-
-const std::string &Renderer::userName(uint32_t uid) const {
-  auto [entry, isNew] = userNames.try_emplace(uid);
-  if (!isNew)
-    return entry->second;
-  std::unique_ptr<FILE, int (*)(FILE *)> file(std::fopen("/etc/passwd", "re"), std::fclose);
-  if (!file)
-    return entry->second;
-  struct passwd user, *found;
-  char buffer[4096];
-  while (fgetpwent_r(file.get(), &user, buffer, sizeof(buffer), &found) == 0)
-    if (user.pw_uid == uid) {
-      entry->second = user.pw_name;
-      break;
-    }
-  return entry->second;
 }
 
 } // namespace sonde

@@ -7,9 +7,9 @@
 #ifndef SONDE_RUNTIME_RENDER_H
 #define SONDE_RUNTIME_RENDER_H
 
+#include "lib/Runtime/Presentation.h"
 #include "lib/Runtime/Value.h"
 
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,7 +19,8 @@ namespace sonde {
 class Renderer {
 public:
   /// `truncationTrailer` follows a string that fills its buffer without a NUL.
-  explicit Renderer(std::string truncationTrailer = "..") : trailer(std::move(truncationTrailer)) {}
+  explicit Renderer(std::string truncationTrailer = "..", PresentationSources sources = {})
+      : trailer(std::move(truncationTrailer)), presentation(sources) {}
 
   /// The form of `print`, `%s`, and map keys and values.
   void text(std::string &out, ValueView value) const;
@@ -31,12 +32,12 @@ public:
   void mapJson(std::string &out, ValueView value, uint64_t div) const;
 
   const std::string &truncationTrailer() const { return trailer; }
-  /// A user's name, empty if there is none.
-  const std::string &userName(uint32_t uid) const;
+  /// The text of a value that is one only here.
+  std::string presented(ValueView value) const { return presentation.text(value); }
 
 private:
   std::string trailer;
-  mutable std::map<uint32_t, std::string> userNames;
+  mutable Presentation presentation; ///< Remembers what it has looked up.
 };
 
 void appendNumber(std::string &out, Number number);

@@ -18,6 +18,7 @@ constexpr HelperFailure kHelperFailures[] = {
     {"map_lookup_elem", 0, "there is no element with this key"},
     {"map_delete_elem", -ENOENT, "there is no element with this key to delete"},
     {"map_update_elem", -E2BIG, "the element could not be stored"},
+    {"get_stack", -EFAULT, "this stack could not be read, or its frames could not be kept"},
     {"probe_read_kernel", -EFAULT, "this kernel address could not be read"},
     {"probe_read_kernel_str", -EFAULT, "this kernel address could not be read"},
     {"probe_read_user", -EFAULT, "this user address could not be read"},

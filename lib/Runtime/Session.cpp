@@ -4,10 +4,14 @@
 #include "lib/Artifact/ObjectSection.h"
 #include "lib/Runtime/Actions.h"
 #include "lib/Runtime/AttachPlan.h"
+#include "lib/Runtime/Cgroups.h"
 #include "lib/Runtime/LossMonitor.h"
 #include "lib/Runtime/RingBuffer.h"
 #include "lib/Runtime/ServiceManager.h"
+#include "lib/Runtime/StackFrames.h"
+#include "lib/Runtime/Symbols.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 
@@ -37,8 +41,9 @@ public:
           DiagnosticEngine &diagnostics)
       : elf(elf), artifact(artifact), options(options), diagnostics(diagnostics),
         places(artifact, diagnostics.sourceManager()),
-        renderer(artifact.config.stringTruncationTrailer), file(openOutput(options)),
-        out(file ? file.get() : STDOUT_FILENO, options.buffering),
+        symbols(systemSymbols(artifact.config, probedPrograms(artifact))), cgroups(systemCgroups()),
+        renderer(artifact.config.stringTruncationTrailer, presentationSources()),
+        file(openOutput(options)), out(file ? file.get() : STDOUT_FILENO, options.buffering),
         err(STDERR_FILENO, Buffering::None), decoder(artifact.events) {
     OutputContext context{out, err, renderer, diagnostics, places, options.colour};
     output = options.json ? jsonOutput(context) : textOutput(context);
@@ -66,6 +71,9 @@ private:
   const SessionOptions &options;
   DiagnosticEngine &diagnostics;
   Places places;
+  std::unique_ptr<SymbolSource> symbols;
+  std::unique_ptr<CgroupSource> cgroups;
+  StackFrames frames;
   Renderer renderer;
   Fd file; ///< Where `out` writes, unless that is standard output.
   OutputStream out, err;
@@ -84,6 +92,28 @@ private:
     if (options.output.empty())
       return Fd();
     return Fd(::open(options.output.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  }
+
+  /// The files that probes are put into.
+  static std::vector<std::string> probedPrograms(const Artifact &artifact) {
+    std::vector<std::string> programs;
+    for (const ProbeInfo &probe : artifact.probes)
+      for (const AttachInfo &point : probe.attach)
+        if (point.kind == AttachKind::Uprobe || point.kind == AttachKind::Uretprobe)
+          programs.push_back(point.target);
+    std::sort(programs.begin(), programs.end());
+    programs.erase(std::unique(programs.begin(), programs.end()), programs.end());
+    return programs;
+  }
+
+  PresentationSources presentationSources() {
+    PresentationSources sources;
+    sources.texts = &artifact.texts;
+    sources.symbols = symbols.get();
+    sources.frames = &frames;
+    sources.cgroups = cgroups.get();
+    sources.synchronize();
+    return sources;
   }
 
   bool fail(const Error &error) {
@@ -125,6 +155,7 @@ private:
     plan.emplace(artifact, *object, diagnostics, places, options.verbose ? &err : nullptr);
     if (!plan->prepare() || !object->load(diagnostics, places))
       return false;
+    frames.open(*object);
     return openMaps() && openEvents();
   }
 

@@ -196,6 +196,12 @@ RunConfig runConfig(ModuleOp module) {
   run.stringTruncationTrailer = config.text("str_trunc_trailer", run.stringTruncationTrailer).str();
   run.maxProbes = config.number("max_probes", run.maxProbes);
   run.perfRingBufferPages = config.number("perf_rb_pages", run.perfRingBufferPages);
+  run.demangle = config.number("cpp_demangle", run.demangle) != 0;
+  run.lazySymbolication = config.number("lazy_symbolication", run.lazySymbolication) != 0;
+  run.userSymbols = llvm::StringSwitch<UserSymbolCache>(config.text("cache_user_symbols", ""))
+                        .Case("PER_PROGRAM", UserSymbolCache::PerProgram)
+                        .Case("NONE", UserSymbolCache::None)
+                        .Default(UserSymbolCache::PerProcess);
   run.missingProbes =
       llvm::StringSwitch<RunConfig::MissingProbes>(config.text("missing_probes", "error"))
           .Case("warn", RunConfig::MissingProbes::Warn)
@@ -390,6 +396,9 @@ FailureOr<Artifact> Describer::describe() {
   for (auto program : module.getOps<bpf::ProgOp>())
     if (failed(describeProbe(program)))
       return mlir::failure();
+  if (auto texts = module->getAttrOfType<ArrayAttr>("tracing.texts"))
+    for (auto text : texts.getAsRange<StringAttr>())
+      artifact.texts.push_back(text.str());
   artifact.config = runConfig(module);
   artifact.needs = NeedsFinder(module).find();
   return std::move(artifact);

@@ -92,6 +92,10 @@ Artifact example() {
   artifact.probes = {
       {"begin_0", {begin}, place}, {"timer_1", {timer}, place}, {"main_2", {function}, place}};
   artifact.params = {{"$1", Type::integer(64, true), 0, "7"}, {"who", Type::string(16), 8, "me"}};
+  artifact.texts = {"%H:%M", "\xff"};
+  artifact.config.demangle = false;
+  artifact.config.lazySymbolication = false;
+  artifact.config.userSymbols = UserSymbolCache::PerProgram;
   artifact.config.maxProbes = 12;
   artifact.config.stringTruncationTrailer = "\xfe";
   artifact.config.missingProbes = RunConfig::MissingProbes::Warn;
@@ -120,6 +124,10 @@ TEST(Artifact, ReadsWhatItWrites) {
   EXPECT_EQ(read->probes[2].attach[0].offset, 4u);
   EXPECT_EQ(read->params[1].fallback, "me");
   EXPECT_EQ(read->config.stringTruncationTrailer, "\xfe");
+  EXPECT_EQ(read->texts, (std::vector<std::string>{"%H:%M", "\xff"}));
+  EXPECT_FALSE(read->config.demangle);
+  EXPECT_FALSE(read->config.lazySymbolication);
+  EXPECT_EQ(read->config.userSymbols, UserSymbolCache::PerProgram);
   EXPECT_EQ(read->needs.helpers, expected.needs.helpers);
 }
 
