@@ -510,7 +510,7 @@ void Binder::checkWord(const Call &call) {
   if (!word || std::find(words.begin(), words.end(), word->name) == words.end())
     reporter.error(call.args[0]->span, "'" + call.callee + "' takes " + list + ", not '" +
                                            exprText(*call.args[0]) + "'");
-  else if (word->name == "sw_tai" || word->name == "init")
+  else if (word->name == "init")
     refuse(call.args[0]->span, "'" + call.callee + "(" + word->name + ")' is");
 }
 
@@ -526,6 +526,8 @@ void Binder::bindBuiltin(Call &call) {
     auto *map = as<Map>(call.args[i]);
     if (kind == 'w') {
       checkWord(call);
+    } else if (kind == 'k' && call.args[i]->kind == ExprKind::Name) {
+      continue; // A mode: Check says whether there is such a one.
     } else if ((kind == 'm' || kind == 'e') && map && !map->hasKey) {
       map->symbol = &mapSymbol(map->name, map->span);
     } else if (kind == 'm') {

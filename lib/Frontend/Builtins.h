@@ -22,13 +22,14 @@ enum class ResultRule : uint8_t {
   Bool,
   UInt32,
   UInt64,
-  TaskName,    ///< string[16]
-  Task,        ///< A pointer to the current task_struct.
-  ProbeName,   ///< Text with room for the longest name.
-  Arguments,   ///< The probe's `args`.
-  ReturnValue, ///< The probe's `retval`.
-  Text,        ///< str(): literal length, or max_strlen.
-  Aggregate,   ///< By the map it is assigned to.
+  TaskName,     ///< string[16]
+  Task,         ///< A pointer to the current task_struct.
+  ProbeName,    ///< Text with room for the longest name.
+  Arguments,    ///< The probe's `args`.
+  ReturnValue,  ///< The probe's `retval`.
+  Text,         ///< str(): literal length, or max_strlen.
+  Presentation, ///< See Presentation.h.
+  Aggregate,    ///< By the map it is assigned to.
 };
 
 struct BuiltinInfo {
@@ -40,6 +41,8 @@ struct BuiltinInfo {
   uint8_t needs; ///< ContextFeature bits, one of which must be there.
 
   bool isAggregate() const { return result == ResultRule::Aggregate; }
+  /// Is argument `i` a word with a meaning of its own, and no expression?
+  bool isWord(unsigned i) const { return argKind(i) == 'w' || argKind(i) == 'k'; }
   /// The kind of argument `i`; 0 if there are none.
   char argKind(unsigned i) const;
 };

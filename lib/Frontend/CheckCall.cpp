@@ -58,6 +58,11 @@ void Checker::checkArgument(Call &call, unsigned i) {
         error.note("use 'str($" + std::to_string(number->param) + ")' for its text");
     }
     return;
+  case 'p':
+    if (arg.type && !arg.type.isIntegral() && !arg.type.is(TypeKind::Pointer))
+      reporter.error(arg.span,
+                     name + " needs an integer or a pointer here, not a '" + arg.type.str() + "'");
+    return;
   case 'n':
     if (arg.kind != ExprKind::Int)
       reporter.error(arg.span, name + " needs a number that is known at compile time here");
@@ -85,7 +90,7 @@ void Checker::checkBuiltin(Call &call) {
       checkKnownMap(*map);
     else if (kind == 'e' && map)
       checkKeys(*map);
-    else if (kind != 'w' && (!isFormat || call.args[0]->kind != ExprKind::String))
+    else if (!builtin.isWord(i) && (!isFormat || call.args[0]->kind != ExprKind::String))
       check(*call.args[i]);
     checkArgument(call, i);
   }
@@ -106,6 +111,7 @@ void Checker::checkBuiltin(Call &call) {
     checkLHist(call);
     break;
   default:
+    checkPresentation(call);
     break;
   }
 }
@@ -199,7 +205,7 @@ void Checker::checkStr(Call &call) {
   if (source.is(TypeKind::Pointer))
     checkSpace(call.span, source.space());
   else if (source.isIntegral())
-    checkSpace(call.span, unit->context.space);
+    checkAddress(*call.args[0]);
   if (call.args.size() < 2)
     return;
   const auto *length = as<IntLiteral>(call.args[1]);

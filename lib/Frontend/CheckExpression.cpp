@@ -205,7 +205,9 @@ void Checker::checkAddressOf(Unary &unary) {
 void Checker::checkUnary(Unary &unary) {
   const Type &operand = unary.operand->type;
   if (unary.op == UnaryOp::Dereference && unary.type)
-    checkSpace(unary.span, operand.is(TypeKind::Pointer) ? operand.space() : unit->context.space);
+    checkSpace(unary.span, operand.is(TypeKind::Pointer) || operand.space() != AddressSpace::None
+                               ? operand.space()
+                               : unit->context.space);
   if (unary.op == UnaryOp::Dereference)
     checkKnown(unary.span, unary.type);
   if (!operand || (unary.type && !unary.type.is(TypeKind::Void)))

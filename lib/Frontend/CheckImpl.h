@@ -92,6 +92,18 @@ private:
   void checkHist(ast::Call &call);
   void checkLHist(ast::Call &call);
   bool checkKnownMap(const ast::Map &map);
+
+  //===-- CheckPresentation.cpp -------------------------------------------===//
+  void checkPresentation(ast::Call &call);
+  void checkAddress(const ast::Expr &address);
+  void checkBuf(ast::Call &call);
+  void checkNtop(ast::Call &call);
+  void checkPton(ast::Call &call);
+  void checkMacaddr(ast::Call &call);
+  void checkStrftime(ast::Call &call);
+  void checkKaddr(ast::Call &call);
+  void checkStack(ast::Call &call);
+  void checkLen(ast::Call &call);
 };
 
 /// Unsupported.cpp: what the lowering of this version does not have.

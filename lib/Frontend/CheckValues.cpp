@@ -142,7 +142,7 @@ private:
       bool isMap = (kind == 'm' || kind == 'e') && as<Map>(call->args[i]);
       if (isMap)
         parts(*call->args[i]);
-      else if (kind != 'w')
+      else if (!call->builtin->isWord(i))
         used(*call->args[i]);
     }
   }

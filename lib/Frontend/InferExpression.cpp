@@ -5,6 +5,7 @@
 #include "lib/Frontend/Builtins.h"
 #include "lib/Frontend/Comptime.h"
 #include "lib/Frontend/Fold.h"
+#include "lib/Frontend/Presentation.h"
 #include "lib/Frontend/TypeRules.h"
 
 #include <algorithm>
@@ -330,6 +331,8 @@ Type Inference::typeOfCall(Call &call) {
         capacity = std::min(capacity, literal->value.raw() + 1);
     return Type::string(capacity);
   }
+  case ResultRule::Presentation:
+    return presentationType(call, program.config, context);
   case ResultRule::Aggregate:
     return call.type; // Found with the map that it is assigned to.
   }

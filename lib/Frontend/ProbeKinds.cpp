@@ -10,26 +10,27 @@ static const std::vector<ProbeKindInfo> &table() {
                          User = AddressSpace::User;
   constexpr const char *kRegisters = "pt_regs", *kSample = "bpf_perf_event_data";
   using K = ProbeKind;
+  constexpr uint8_t Code = HasFunction | HasRegisters, Result = HasTypedRet | HasFunction;
   static const std::vector<ProbeKindInfo> kTable = {
       {K::Begin, "begin", {}, 0, 0, true, HasNothing, None, ""},
       {K::End, "end", {}, 0, 0, true, HasNothing, None, ""},
       {K::Self, "self", {}, 2, 2, false, HasNothing, None, ""},
       {K::Test, "test", {}, 1, 1, false, HasNothing, None, ""},
       {K::Bench, "bench", {}, 1, 1, false, HasNothing, None, ""},
-      {K::Kprobe, "kprobe", {"k"}, 1, 2, true, HasArgN, Kernel, kRegisters},
-      {K::Kretprobe, "kretprobe", {"kr"}, 1, 2, true, HasRetval, Kernel, kRegisters},
-      {K::Fentry, "fentry", {"f", "kfunc"}, 1, 3, true, HasArgs, Kernel, ""},
-      {K::Fexit, "fexit", {"fr", "kretfunc"}, 1, 3, true, HasArgs | HasTypedRet, Kernel, ""},
+      {K::Kprobe, "kprobe", {"k"}, 1, 2, true, HasArgN | Code, Kernel, kRegisters},
+      {K::Kretprobe, "kretprobe", {"kr"}, 1, 2, true, HasRetval | Code, Kernel, kRegisters},
+      {K::Fentry, "fentry", {"f", "kfunc"}, 1, 3, true, HasArgs | HasFunction, Kernel, ""},
+      {K::Fexit, "fexit", {"fr", "kretfunc"}, 1, 3, true, HasArgs | Result, Kernel, ""},
       {K::Tracepoint, "tracepoint", {"t"}, 2, 2, true, HasArgs, Kernel, ""},
       {K::RawTracepoint, "rawtracepoint", {"rt"}, 1, 2, true, HasArgs | HasArgN, Kernel, ""},
-      {K::Uprobe, "uprobe", {"u"}, 2, 3, true, HasArgN, User, kRegisters},
-      {K::Uretprobe, "uretprobe", {"ur"}, 2, 3, true, HasRetval, User, kRegisters},
-      {K::Usdt, "usdt", {"U"}, 2, 3, false, HasArgN, User, kRegisters},
-      {K::Profile, "profile", {"p"}, 1, 2, true, HasNothing, None, kSample},
-      {K::Interval, "interval", {"i"}, 1, 2, true, HasNothing, None, kSample},
-      {K::Software, "software", {"s"}, 1, 2, false, HasNothing, None, kSample},
-      {K::Hardware, "hardware", {"h"}, 1, 2, false, HasNothing, None, kSample},
-      {K::Watchpoint, "watchpoint", {"w"}, 3, 3, false, HasNothing, None, kSample},
+      {K::Uprobe, "uprobe", {"u"}, 2, 3, true, HasArgN | Code, User, kRegisters},
+      {K::Uretprobe, "uretprobe", {"ur"}, 2, 3, true, HasRetval | Code, User, kRegisters},
+      {K::Usdt, "usdt", {"U"}, 2, 3, false, HasArgN | HasRegisters, User, kRegisters},
+      {K::Profile, "profile", {"p"}, 1, 2, true, HasRegisters, None, kSample},
+      {K::Interval, "interval", {"i"}, 1, 2, true, HasRegisters, None, kSample},
+      {K::Software, "software", {"s"}, 1, 2, false, HasRegisters, None, kSample},
+      {K::Hardware, "hardware", {"h"}, 1, 2, false, HasRegisters, None, kSample},
+      {K::Watchpoint, "watchpoint", {"w"}, 3, 3, false, HasRegisters, None, kSample},
       {K::Iter, "iter", {"it"}, 1, 2, false, HasNothing, Kernel, ""},
   };
   return kTable;

@@ -41,10 +41,12 @@ enum class ProbeKind : uint8_t {
 /// What a context has, besides being there.
 enum ContextFeature : uint8_t {
   HasNothing = 0,
-  HasArgs = 1,     ///< `args.x`
-  HasArgN = 2,     ///< `arg0`
-  HasRetval = 4,   ///< `retval`, from a register.
-  HasTypedRet = 8, ///< `retval`, with its type.
+  HasArgs = 1,       ///< `args.x`
+  HasArgN = 2,       ///< `arg0`
+  HasRetval = 4,     ///< `retval`, from a register.
+  HasTypedRet = 8,   ///< `retval`, with its type.
+  HasFunction = 16,  ///< `func`: it is a function that is traced.
+  HasRegisters = 32, ///< `reg("ip")`
 };
 
 struct ProbeKindInfo {

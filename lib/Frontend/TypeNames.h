@@ -25,6 +25,8 @@ public:
   Result<Type> structure(const std::string &name, bool isUnion);
   /// Names close to that of an unknown struct.
   std::vector<std::string> structNames();
+  /// Is there a function or variable of this name? Yes where that is not known.
+  bool kernelHas(const std::string &symbol) { return kernel.hasSymbol(symbol); }
 
 private:
   KernelView &kernel;

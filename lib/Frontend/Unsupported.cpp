@@ -102,13 +102,18 @@ void SupportChecker::checkCall(Call &call) {
         refuse(call.args[i]->span,
                "a C parameter of type '" + function.parameters[i].type.str() + "' is");
   }
+  if (!call.builtin || call.builtin->id != Builtin::Len || call.args.empty())
+    return;
+  const auto *counted = as<Map>(call.args[0]);
+  if (counted && !counted->hasKey && counted->symbol->isKeyed.value_or(false))
+    refuse(call.span, "counting the elements of a map is");
 }
 
 void SupportChecker::checkCast(Cast &cast) {
   const Type &from = cast.operand->type, &to = cast.target->resolved;
   bool copiesBools = to.is(TypeKind::Array) && to.element().is(TypeKind::Bool) &&
                      !from.isIntegral() && !from.is(TypeKind::Bool);
-  if (to.is(TypeKind::Username) || copiesBools)
+  if (copiesBools)
     refuse(cast.span, "a cast to '" + to.str() + "' is");
 }
 

@@ -71,3 +71,15 @@ tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracin
   %e = tracing.elem_ptr %a[%n] : !tracing.ptr<!tracing.array<4 x i64>, local> -> !tracing.ptr<i64, local>
   tracing.return
 }
+
+// -----
+
+module attributes {bpf.target = #bpf.target<kernel = "6.1", arch = "x86_64">} {
+// Rule: names of registers are those of the architecture.
+tracing.probe @registers attach [#tracing.attach<kprobe, "vfs_open">]
+    (%ctx: !tracing.ptr<!tracing.struct<"pt_regs">, ctx>) {
+  // expected-error@+1 {{there is no register 'r0' on x86_64}}
+  %r = tracing.ctx_reg %ctx, "r0" : !tracing.ptr<!tracing.struct<"pt_regs">, ctx> -> i64
+  tracing.return
+}
+}

@@ -23,6 +23,22 @@ tracing.probe @argument attach [#tracing.attach<tracepoint, "raw_syscalls:sys_en
   tracing.return
 }
 
+// The kernel's stack begins elsewhere in a raw tracepoint; a process's does not.
+// CHECK-LABEL: tracing.probe @kernel_stack
+// CHECK-SAME: #tracing.attach<tracepoint, "x:a", {event = "a", raw}>
+tracing.probe @kernel_stack attach [#tracing.attach<tracepoint, "x:a", {event = "a", raw}>]
+    (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
+  %s = tracing.capture_stack : !tracing.stack<kernel, 127, bpftrace>
+  tracing.return
+}
+// CHECK-LABEL: tracing.probe @user_stack
+// CHECK-SAME: #tracing.attach<raw_tracepoint, "a"
+tracing.probe @user_stack attach [#tracing.attach<tracepoint, "x:a", {event = "a", raw}>]
+    (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
+  %s = tracing.capture_stack : !tracing.stack<user, 127, bpftrace>
+  tracing.return
+}
+
 // No field is read: the context stays as it is.
 // CHECK-LABEL: tracing.probe @nothing_read
 // CHECK-SAME: #tracing.attach<raw_tracepoint, "a", {event = "a", name = "tracepoint:x:a"}>, #tracing.attach<raw_tracepoint, "b", {event = "b", name = "tracepoint:x:b"}>

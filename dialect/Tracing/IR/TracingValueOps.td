@@ -248,8 +248,9 @@ def Tracing_ExtractOp : Tracing_PureInPlaceOp<"extract"> {
 def Tracing_PackOp : Tracing_PureInPlaceOp<"pack", [AttrSizedOperandSegments]> {
   let summary = "the bytes of several values, one behind the other";
   let description = [{
-    Without holes between them; the rest of the array is zero. After planning, a
-    large element may be given as a pointer to local memory that holds it.
+    Without holes between them; the rest of the array is zero. The last one may be
+    cut, unless it is a number. After planning, a large element may be given as a
+    pointer to local memory that holds it.
 
     ```mlir
     %address = tracing.pack(%family, %ip : i64, i32) : !tracing.array<24 x i8>

@@ -6,6 +6,7 @@
 #include "lib/Frontend/Lower/ProbeLowering.h"
 
 #include "lib/Frontend/Builtins.h"
+#include "lib/Frontend/Presentation.h"
 #include "lib/Frontend/TypeRules.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -59,7 +60,15 @@ mlir::Value ProbeLowering::lowerNsecs(const Call &call) {
     clock = mode->name == "monotonic" ? tr::Clock::Monotonic
             : mode->name == "tai"     ? tr::Clock::Tai
                                       : tr::Clock::Boot;
-  return builder.create<tr::ClockOp>(loc(call.span), builder.getI64Type(), clock);
+  mlir::Location where = loc(call.span);
+  mlir::Value now = builder.create<tr::ClockOp>(where, builder.getI64Type(), clock);
+  if (clock != tr::Clock::Boot || nsecsClock(call) != Clock::Tai)
+    return now;
+  // On kernels whose programs cannot read that clock: how far it was ahead when
+  // the program was started.
+  mlir::Value ahead = make<tr::ParamValueOp>(where, builder.getI64Type(),
+                                             module.taiOffset(call.span), mlir::Value());
+  return builder.create<mlir::arith::AddIOp>(where, now, ahead);
 }
 
 mlir::Value ProbeLowering::lowerJiffies(const Call &call) {
@@ -144,8 +153,7 @@ mlir::Value ProbeLowering::lowerStr(const Call &call) {
     return make<tr::ReadStrOp>(where, types.value(call.type), address, limit, mlir::Value(),
                                module.options.reportReads, mlir::FlatSymbolRefAttr());
   }
-  AddressSpace space = spaceOf(source.type);
-  mlir::Value address = lowerAs(source, Type::pointer(Type::integer(8, true), space));
+  mlir::Value address = lowerAddress(source, builder.getI8Type());
   mlir::Value length;
   if (call.args.size() == 2)
     length = lowerAs(*call.args[1], Type::integer(64, false));

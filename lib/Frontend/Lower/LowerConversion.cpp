@@ -90,6 +90,10 @@ mlir::Value ProbeLowering::convert(mlir::Value value, const Type &from, const Ty
     if (!mlir::isa<tr::PtrType>(value.getType()))
       value = convertInteger(value, asInteger(from).isSigned(), 64, where);
     return castPointer(value, wanted, where);
+  case TypeKind::Username:
+    return convertInteger(value, asInteger(from).isSigned(), 64, where);
+  case TypeKind::Buffer:
+    return make<tr::BufCastOp>(where, wanted, value, mlir::Value());
   case TypeKind::String:
     return make<tr::StrCastOp>(where, wanted, value, mlir::Value());
   case TypeKind::Tuple:

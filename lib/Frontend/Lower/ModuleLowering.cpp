@@ -7,6 +7,8 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 
+#include <algorithm>
+
 namespace sonde {
 
 std::string mapSymbolName(const std::string &name) { return name == "@" ? "__" : name.substr(1); }
@@ -57,6 +59,9 @@ mlir::OwningOpRef<mlir::ModuleOp> ModuleLowering::run() {
   builder.setInsertionPointToStart(module->getBody());
   types.createStructs(builder, start, options.relocatable);
   types.createEnums(builder, start);
+  if (!texts.empty())
+    (*module)->setAttr("tracing.texts", builder.getStrArrayAttr(llvm::SmallVector<llvm::StringRef>(
+                                            texts.begin(), texts.end())));
   return std::move(module);
 }
 
@@ -117,16 +122,35 @@ void ModuleLowering::createParams() {
   }
 }
 
-mlir::FlatSymbolRefAttr ModuleLowering::startTime(Span where) {
-  if (start)
-    return start;
+mlir::FlatSymbolRefAttr ModuleLowering::runtimeParam(const std::string &symbol,
+                                                     const std::string &name, Span where) {
+  mlir::FlatSymbolRefAttr &known = runtimeParams[name];
+  if (known)
+    return known;
   mlir::OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPoint(currentProbe);
-  auto param = builder.create<tr::ParamOp>(loc(where), "start_time", Artifact::kStartTimeParam,
-                                           types.layout(Type::integer(64, false)),
-                                           builder.getI64IntegerAttr(0), /*known=*/false);
+  auto param =
+      builder.create<tr::ParamOp>(loc(where), symbol, name, types.layout(Type::integer(64, false)),
+                                  builder.getI64IntegerAttr(0), /*known=*/false);
   symbols->insert(param);
-  return start = mlir::FlatSymbolRefAttr::get(param);
+  return known = mlir::FlatSymbolRefAttr::get(param);
+}
+
+mlir::FlatSymbolRefAttr ModuleLowering::startTime(Span where) {
+  return runtimeParam("start_time", Artifact::kStartTimeParam, where);
+}
+mlir::FlatSymbolRefAttr ModuleLowering::taiOffset(Span where) {
+  return runtimeParam("tai_offset", Artifact::kTaiOffsetParam, where);
+}
+mlir::FlatSymbolRefAttr ModuleLowering::kernelAddress(const std::string &name, Span where) {
+  return runtimeParam("address_of_" + name, Artifact::kAddressPrefix + name, where);
+}
+
+uint32_t ModuleLowering::textNumber(const std::string &text) {
+  auto found = std::find(texts.begin(), texts.end(), text);
+  if (found == texts.end())
+    found = texts.insert(found, text);
+  return static_cast<uint32_t>(found - texts.begin()) + 1;
 }
 
 void ModuleLowering::createFunctions() {

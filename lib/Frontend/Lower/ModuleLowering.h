@@ -32,8 +32,14 @@ public:
   mlir::FlatSymbolRefAttr functionRef(const CFunction &function);
   tr::EventOp createEvent(tr::EventKind kind, Span where, llvm::ArrayRef<mlir::Type> fields = {},
                           mlir::StringAttr format = {}, mlir::FlatSymbolRefAttr map = {});
-  /// The parameter that holds the time at which the program was started.
+  // Parameters that the runtime sets before it loads the program: the time at
+  // which that is, how far the TAI clock is ahead of that of `nsecs` then, and
+  // the address of a symbol of the kernel.
   mlir::FlatSymbolRefAttr startTime(Span where);
+  mlir::FlatSymbolRefAttr taiOffset(Span where);
+  mlir::FlatSymbolRefAttr kernelAddress(const std::string &name, Span where);
+  /// The number of a text that user space needs, from 1.
+  uint32_t textNumber(const std::string &text);
 
 private:
   mlir::MLIRContext *context;
@@ -43,9 +49,12 @@ private:
   std::optional<mlir::SymbolTable> symbols;
   /// Parameters by number and kind; their symbols may have been renamed.
   std::map<std::pair<uint64_t, bool>, mlir::FlatSymbolRefAttr> params;
-  mlir::FlatSymbolRefAttr start;
+  std::map<std::string, mlir::FlatSymbolRefAttr> runtimeParams; ///< By name.
+  std::vector<std::string> texts;
   mlir::Operation *currentProbe = nullptr; ///< What it needs is put before it.
 
+  mlir::FlatSymbolRefAttr runtimeParam(const std::string &symbol, const std::string &name,
+                                       Span where);
   void createConfig();
   void createMaps();
   void createParams();

@@ -144,6 +144,13 @@ private:
 #undef SONDE_BUILTIN
   mlir::Value lowerStats(const ast::Map &map, const Type &record);
   mlir::Value taskValue(const ast::Call &call, tr::Builtin kind);
+
+  //===-- LowerPresentation.cpp -------------------------------------------===//
+  mlir::Value pack(const Type &type, llvm::ArrayRef<mlir::Value> parts, mlir::Location where);
+  mlir::Value userSymbol(mlir::Value address, mlir::Location where);
+  mlir::Value lowerAddress(const ast::Expr &expr, mlir::Type pointee);
+  mlir::Value lowerBytes(const ast::Expr &expr);
+  mlir::Value captureStack(const ast::Call &call);
   void emit(const ast::Call &call, tr::EventOp event, mlir::ValueRange fields = {});
 };
 

@@ -12,14 +12,19 @@ namespace sonde {
 
 LogicalResult ProbeConverter::convert(tr::PackOp op) {
   const Place to = place(op.getInto());
+  const uint64_t size = tr::sizeInBytes(tr::producedType(op), op);
   uint64_t end = 0;
   for (Value element : op.getElements()) {
     Type type =
         isPlaced(element) ? cast<tr::PtrType>(element.getType()).getPointee() : element.getType();
-    write(element, type, to.at(end));
-    end += tr::sizeInBytes(type, op);
+    const uint64_t bytes = std::min(tr::sizeInBytes(type, op), size - end);
+    if (isPlaced(element))
+      copy(to.at(end), place(element), bytes);
+    else
+      store(value(element), to.at(end));
+    end += bytes;
   }
-  if (uint64_t size = tr::sizeInBytes(tr::producedType(op), op); size > end)
+  if (size > end)
     zero(to.at(end), size - end);
   return success();
 }

@@ -16,8 +16,9 @@ def SelectAttach : Pass<"tracing-select-attach", "::mlir::ModuleOp"> {
     all CPUs; a raw tracepoint does neither. A `tracepoint` probe becomes a
     `raw_tracepoint` when each of its attach points has a raw tracepoint (option
     `raw`), each context field it reads is an argument of that (`raw` of
-    `#tracing.member`), and it does not return a value of its own, which only
-    perf would see.
+    `#tracing.member`), it does not return a value of its own, which only perf
+    would see, and it does not capture the kernel's stack, which would begin with
+    frames of BPF.
 
     A probe on a raw tracepoint stays or becomes a `btf_tracepoint`, whose
     arguments the verifier knows by type, only if it reads a typed pointer;

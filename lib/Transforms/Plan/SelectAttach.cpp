@@ -47,6 +47,17 @@ bool returnsValue(ProbeOp probe) {
       .wasInterrupted();
 }
 
+/// A raw tracepoint's program would find itself, and how it was called, on top of
+/// the kernel's stack; a tracepoint's finds the function that was reached.
+bool capturesKernelStack(ProbeOp probe) {
+  return probe
+      .walk([](CaptureStackOp op) {
+        bool isKernel = cast<StackType>(producedType(op)).getOrigin() == StackOrigin::Kernel;
+        return isKernel ? WalkResult::interrupt() : WalkResult::advance();
+      })
+      .wasInterrupted();
+}
+
 /// Does the probe read a pointer that is only known to the verifier when the
 /// tracepoint's arguments are?
 bool readsTypedPointer(ProbeOp probe) {
@@ -129,7 +140,7 @@ struct SelectAttach : impl::SelectAttachBase<SelectAttach> {
     bool allHaveRaw =
         llvm::all_of(probe.getAttach().getAsRange<AttachAttr>(),
                      [](AttachAttr point) { return point.has("raw") && point.has("event"); });
-    if (!allHaveRaw || returnsValue(probe))
+    if (!allHaveRaw || returnsValue(probe) || capturesKernelStack(probe))
       return;
     std::optional<RawFields> fields = rawFieldsOf(probe);
     if (!fields)

@@ -67,7 +67,7 @@ TEST(Names, NotInThisVersion) {
       {"begin { for ($i : 0..3) { print($i); } }", "'for' is not supported by this version"},
       {"macro m() { 1 } begin { m(); }", "1-8: macros are not supported"},
       {"fn f(): void { } begin { }", "1-5: functions are not supported"},
-      {"begin { print(kstack); }", "15-21: 'kstack' is not supported by this version"},
+      {"begin { print(ncpus); }", "15-20: 'ncpus' is not supported by this version"},
       {"begin { system(\"ls\"); }", "'system' is not supported by this version"},
       {"begin { $a = 1; $b = &$a; }", "'&' of a variable or map is not supported"},
       {"usdt:a:b { }", "1-9: 'usdt' probes are not supported by this version"},
