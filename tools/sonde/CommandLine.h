@@ -22,8 +22,8 @@ struct Invocation {
   };
   Action action = Action::Run;
 
-  std::string scriptName; ///< Path, `-` for standard input, `-e` for `program`.
-  std::string program;    ///< Text given with -e.
+  std::string scriptName;               ///< Path, `-` for standard input, `-e` for `program`.
+  std::string program;                  ///< Text given with -e.
   std::vector<std::string> formatNames; ///< Scripts to format.
   bool inPlace = false;                 ///< Each into its own file.
   CompileOptions compile;
