@@ -58,11 +58,6 @@ private:
 };
 
 void SupportChecker::check(Stmt &stmt) {
-  if (auto *loop = as<Loop>(&stmt))
-    refuse({stmt.span.file, stmt.span.begin, stmt.span.begin + (loop->isUnroll ? 6 : 5)},
-           loop->isUnroll ? "'unroll' is" : "'while' is");
-  else if (stmt.kind == StmtKind::ForRange || stmt.kind == StmtKind::ForMap)
-    refuse({stmt.span.file, stmt.span.begin, stmt.span.begin + 3}, "'for' is");
   if (auto *loop = as<ForMap>(&stmt)) {
     const MapSymbol *map = as<Map>(loop->map)->symbol;
     if (map && map->value.isCastableAggregate())

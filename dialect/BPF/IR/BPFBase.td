@@ -29,6 +29,25 @@ def BPF_AvailabilityOpInterface : OpInterface<"AvailabilityOpInterface"> {
   ];
 }
 
+def BPF_CodeOpInterface : OpInterface<"CodeOpInterface"> {
+  let description = [{
+    A function of the object: a program, or a callback of one. Passes that look at
+    one body at a time run on it.
+  }];
+  let cppNamespace = "::sonde::bpf";
+  let methods = [
+    InterfaceMethod<"the code", "::mlir::Region &", "getCode", (ins), [{}],
+                    [{ return $_op.getBody(); }]>,
+    InterfaceMethod<"the name of its symbol", "::llvm::StringRef", "getCodeName", (ins), [{}],
+                    [{ return $_op.getSymName(); }]>,
+    InterfaceMethod<"the type of the program that it is part of", "::sonde::bpf::ProgType",
+                    "getProgramType", (ins), [{}], [{ return $_op.getType(); }]>,
+    InterfaceMethod<"ends the run of the program here, as far as this body can",
+                    "void", "createLeave",
+                    (ins "::mlir::OpBuilder &":$builder, "::mlir::Location":$loc)>,
+  ];
+}
+
 class BPF_Op<string mnemonic, list<Trait> traits = []> : Op<BPF_Dialect, mnemonic, traits>;
 
 class BPF_SymbolOp<string mnemonic, list<Trait> traits = []>

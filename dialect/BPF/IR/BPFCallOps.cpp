@@ -95,6 +95,7 @@ static const char *argumentMismatch(HelperArgument kind, Type type) {
                                                                                   : "the context";
   case HelperArgument::Map:
   case HelperArgument::Record:
+  case HelperArgument::Function:
     break; // Such helpers have been refused before.
   }
   return nullptr;
@@ -345,6 +346,47 @@ void RingbufSubmitOp::getEffects(Effects &effects) {
 uint32_t RingbufDiscardOp::getHelperId() { return helperByName("ringbuf_discard")->id; }
 
 void RingbufDiscardOp::getEffects(Effects &effects) { writes(effects, getRecordMutable()); }
+
+//===- Loops --------------------------------------------------------------===//
+
+uint32_t RunLoopOp::getHelperId() {
+  return helperByName(getMap() ? "for_each_map_elem" : "loop")->id;
+}
+
+LogicalResult RunLoopOp::verify() {
+  if (static_cast<bool>(getTimes()) == getMap().has_value())
+    return emitOpError("is either done a number of times or over a map");
+  if (getEnvironment() && !getCaptured().empty())
+    return emitOpError("has captures that are not in the memory it is called with");
+  return success();
+}
+
+LogicalResult RunLoopOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  auto callback = symbols.lookupNearestSymbolFrom<CallbackOp>(*this, getCallbackAttr());
+  if (!callback)
+    return emitOpError() << "'" << getCallback() << "' is not a callback";
+  if (callback.getEach() != getMap().has_value())
+    return emitOpError() << "'" << getCallback() << "' is for another kind of loop";
+  if (getMapAttr() && !symbols.lookupNearestSymbolFrom<MapOp>(*this, getMapAttr()))
+    return emitOpError() << "'" << *getMap() << "' is not a map";
+  SmallVector<Type> given(getCaptured().getTypes());
+  if (getEnvironment())
+    given.push_back(getEnvironment().getType());
+  TypeRange arguments = callback.getBody().getArgumentTypes();
+  if (arguments.drop_front(callback.kernelArguments()) != TypeRange(given))
+    return emitOpError() << "does not capture what '" << getCallback() << "' takes";
+  return success();
+}
+
+std::optional<Feature> MayGotoOp::getRequiredFeature() { return Feature::may_goto; }
+
+LogicalResult MayGotoOp::verify() {
+  if (getBody() == getOut())
+    return emitOpError("has two ways to one block");
+  if (getBody()->getNumArguments() || getOut()->getNumArguments())
+    return emitOpError("cannot pass arguments to a block");
+  return success();
+}
 
 //===- bpf.call -----------------------------------------------------------===//
 

@@ -180,6 +180,31 @@ def BPF_CallOp : BPF_Op<"call", [DeclareOpInterfaceMethods<SymbolUserOpInterface
   }];
 }
 
+def BPF_RunLoopOp : BPF_Op<"run_loop", [
+    AttrSizedOperandSegments, DeclareOpInterfaceMethods<BPF_HelperCallOpInterface>,
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "call a callback for each number, or for each entry of a map";
+  let description = [{
+    `times` counts, unsigned; a map's entries come in no order. What is captured
+    can be changed by the callback only where it is a pointer. `bpf-pass-captures`
+    puts it into memory of the frame, and `with` that memory the callback is called.
+
+    ```mlir
+    bpf.run_loop @probe_0_loop times %count captures(%n : !bpf.ptr<mem>)
+    bpf.run_loop @probe_0_loop_1 over @AT_opens with %frame : !bpf.ptr<stack>
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$callback, Optional<I64>:$times,
+                       OptionalAttr<FlatSymbolRefAttr>:$map,
+                       Optional<BPF_StackPtr>:$environment, Variadic<AnyType>:$captured);
+  let assemblyFormat = [{
+    $callback (`times` $times^)? (`over` $map^)?
+    (`captures` `(` $captured^ `:` qualified(type($captured)) `)`)?
+    (`with` $environment^ `:` qualified(type($environment)))? attr-dict
+  }];
+  let hasVerifier = 1;
+}
+
 class BPF_DivisionOp<string mnemonic>
     : BPF_Op<mnemonic, [Pure, SameOperandsAndResultType]> {
   let arguments = (ins I64:$lhs, I64:$rhs, UnitAttr:$is_signed);
@@ -261,6 +286,22 @@ def BPF_OpaqueOp : BPF_Op<"opaque", [BPF_LLVMLeaf, SameOperandsAndResultType]> {
   let arguments = (ins AnyType:$value);
   let results = (outs AnyType:$result);
   let assemblyFormat = "$value attr-dict `:` type($result)";
+}
+
+def BPF_MayGotoOp : BPF_Op<"may_goto", [
+    Terminator, BPF_LLVMLeaf, DeclareOpInterfaceMethods<BPF_AvailabilityOpInterface>]> {
+  let summary = "go on with a loop, unless the kernel has had enough of it";
+  let description = [{
+    The instruction of this name, in inline assembly. Its successors take no
+    arguments.
+
+    ```mlir
+    bpf.may_goto ^body, ^out
+    ```
+  }];
+  let successors = (successor AnySuccessor:$body, AnySuccessor:$out);
+  let assemblyFormat = "$body `,` $out attr-dict";
+  let hasVerifier = 1;
 }
 
 #endif // SONDE_BPF_CALL_OPS

@@ -22,7 +22,8 @@ static uint64_t widthOf(Type type) {
 }
 
 LogicalResult LoadOp::verify() {
-  if (auto result = dyn_cast<PtrType>(getResult().getType())) {
+  bool isFromStack = getPtr().getType().getKind() == PtrKind::Stack;
+  if (auto result = dyn_cast<PtrType>(getResult().getType()); result && !isFromStack) {
     if (result.getKind() != PtrKind::BtfId)
       return emitOpError("only a 'btf_id' pointer can be loaded");
     PtrKind from = getPtr().getType().getKind();
@@ -45,6 +46,8 @@ void LoadOp::getEffects(Effects &effects) {
 }
 
 LogicalResult StoreOp::verify() {
+  if (isa<PtrType>(getValue().getType()) && getPtr().getType().getKind() != PtrKind::Stack)
+    return emitOpError("a pointer can only be stored on the stack");
   return verifyWordAccess(*this, getPtr(), getOffset(), widthOf(getValue().getType()), getAlign(),
                           AccessKind::Write);
 }

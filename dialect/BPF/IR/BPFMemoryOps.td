@@ -62,7 +62,7 @@ def BPF_LoadOp : BPF_Op<"load", [DeclareOpInterfaceMethods<MemoryEffectsOpInterf
     `align` is what is known about the address that is read. A context cannot be
     changed by a program, so a load from it has no effect. Another pointer can be
     read only where the verifier knows its type: through a context or a `btf_id`
-    pointer.
+    pointer, and from the stack, if it was stored there.
 
     ```mlir
     %x = bpf.load %p[8] align 8 : !bpf.ptr<map_value> -> i64
@@ -79,17 +79,17 @@ def BPF_LoadOp : BPF_Op<"load", [DeclareOpInterfaceMethods<MemoryEffectsOpInterf
 }
 
 def BPF_StoreOp : BPF_Op<"store", [DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
-  let summary = "write an integer";
+  let summary = "write an integer, or a pointer to the stack";
   let description = [{
     ```mlir
     bpf.store %x, %p[8] align 8 : i64, !bpf.ptr<stack>
     ```
   }];
-  let arguments = (ins AnyTypeOf<[I8, I16, I32, I64]>:$value, BPF_UsablePtr:$ptr,
+  let arguments = (ins AnyTypeOf<[I8, I16, I32, I64, BPF_UsablePtr]>:$value, BPF_UsablePtr:$ptr,
                        BPF_OffsetAttr:$offset, BPF_AlignAttr:$align);
   let assemblyFormat = [{
     $value `,` $ptr `[` $offset `]` `align` $align attr-dict
-    `:` type($value) `,` qualified(type($ptr))
+    `:` qualified(type($value)) `,` qualified(type($ptr))
   }];
   let hasVerifier = 1;
 }

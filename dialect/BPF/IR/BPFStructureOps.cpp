@@ -82,6 +82,11 @@ LogicalResult GlobalOp::verify() {
   return success();
 }
 
+std::optional<Feature> ExternOp::getRequiredFeature() {
+  bool isIterator = getKind() == "kfunc" && getSymName().starts_with("bpf_iter_num_");
+  return isIterator ? std::optional(Feature::iter_num) : std::nullopt;
+}
+
 LogicalResult ExternOp::verify() {
   bool isFunction = isa<FunctionType>(getType());
   bool known = llvm::is_contained({"c", "kfunc", "ksym", "kconfig"}, getKind());
@@ -98,6 +103,10 @@ LogicalResult ExternOp::verify() {
 }
 
 //===- bpf.prog -----------------------------------------------------------===//
+
+void ProgOp::createLeave(OpBuilder &builder, Location loc) {
+  builder.create<ReturnOp>(loc, builder.create<arith::ConstantIntOp>(loc, 0, 32));
+}
 
 std::optional<Feature> ProgOp::getRequiredFeature() {
   switch (getType()) {
@@ -166,5 +175,71 @@ LogicalResult ProgOp::verifyRegions() {
   };
   if (entry.getNumArguments() != 1 || !isContext(entry.getArgument(0).getType()))
     return emitOpError("the one argument of a program is its context, '!bpf.ptr<ctx>'");
+  return success();
+}
+
+//===- bpf.callback -------------------------------------------------------===//
+
+void CallbackOp::createLeave(OpBuilder &builder, Location loc) {
+  builder.create<ReturnOp>(loc, builder.create<arith::ConstantIntOp>(loc, 1, 64));
+}
+
+/// @name `type` `(` type `)` `each`? `(` arguments `)` (`attributes` {…})? {…}
+ParseResult CallbackOp::parse(OpAsmParser &parser, OperationState &result) {
+  StringAttr name;
+  std::string typeWord;
+  if (parser.parseSymbolName(name, getSymNameAttrName(result.name), result.attributes) ||
+      parseClause(parser, "type"))
+    return failure();
+  SMLoc typeLoc = parser.getCurrentLocation();
+  if (parser.parseKeywordOrString(&typeWord) || parser.parseRParen())
+    return failure();
+  std::optional<ProgType> type = symbolizeProgType(typeWord);
+  if (!type)
+    return parser.emitError(typeLoc) << "unknown program type '" << typeWord << "'";
+  result.addAttribute(getTypeAttrName(result.name), ProgTypeAttr::get(parser.getContext(), *type));
+  if (succeeded(parser.parseOptionalKeyword("each")))
+    result.addAttribute(getEachAttrName(result.name), parser.getBuilder().getUnitAttr());
+  SmallVector<OpAsmParser::Argument> arguments;
+  return failure(
+      parser.parseArgumentList(arguments, OpAsmParser::Delimiter::Paren, /*allowType=*/true) ||
+      parser.parseOptionalAttrDictWithKeyword(result.attributes) ||
+      parser.parseRegion(*result.addRegion(), arguments));
+}
+
+void CallbackOp::print(OpAsmPrinter &printer) {
+  printer << " ";
+  printer.printSymbolName(getSymName());
+  printer << " type(" << stringifyProgType(getType()) << ") ";
+  if (getEach())
+    printer << "each ";
+  printer << "(";
+  llvm::interleaveComma(getBody().getArguments(), printer,
+                        [&](BlockArgument argument) { printer.printRegionArgument(argument); });
+  printer << ")";
+  printer.printOptionalAttrDictWithKeyword(
+      (*this)->getAttrs(), {getSymNameAttrName(), getTypeAttrName(), getEachAttrName()});
+  printer << " ";
+  printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
+}
+
+LogicalResult CallbackOp::verifyRegions() {
+  auto isMemory = [](Type type) {
+    auto pointer = dyn_cast<PtrType>(type);
+    return pointer && pointer.getKind() == PtrKind::MapValue && !pointer.getNullable();
+  };
+  TypeRange types = getBody().getArgumentTypes();
+  bool isMatch = types.size() >= kernelArguments() &&
+                 (getEach() ? llvm::all_of(types.take_front(3), isMemory) : types[0].isInteger(64));
+  if (!isMatch)
+    return emitOpError() << (getEach() ? "begins with the map, the key and the value"
+                                       : "begins with the number of the iteration, an 'i64'");
+  return success();
+}
+
+LogicalResult ReturnOp::verify() {
+  unsigned bits = isa<CallbackOp>((*this)->getParentOp()) ? 64 : 32;
+  if (!getValue().getType().isInteger(bits))
+    return emitOpError() << "returns an 'i" << bits << "' here";
   return success();
 }

@@ -108,7 +108,8 @@ def BPF_GlobalOp : BPF_SymbolOp<"global"> {
   let hasVerifier = 1;
 }
 
-def BPF_ExternOp : BPF_SymbolOp<"extern"> {
+def BPF_ExternOp : BPF_SymbolOp<"extern", [
+    DeclareOpInterfaceMethods<BPF_AvailabilityOpInterface>]> {
   let summary = "a C function, kernel function, kernel variable or kernel setting";
   let description = [{
     `kind` is `c` (linked from an import), `kfunc`, `ksym` or `kconfig`. Types
@@ -154,6 +155,7 @@ def BPF_EnumOp : BPF_SymbolOp<"enum"> {
 
 def BPF_ProgOp : BPF_SymbolOp<"prog", [
     IsolatedFromAbove, AutomaticAllocationScope,
+    DeclareOpInterfaceMethods<BPF_CodeOpInterface, ["createLeave"]>,
     DeclareOpInterfaceMethods<BPF_AvailabilityOpInterface>]> {
   let summary = "a BPF program";
   let description = [{
@@ -177,15 +179,43 @@ def BPF_ProgOp : BPF_SymbolOp<"prog", [
   let hasRegionVerifier = 1;
 }
 
-def BPF_ReturnOp : BPF_Op<"return", [Terminator, ReturnLike, Pure]> {
-  let summary = "end of the program";
+def BPF_CallbackOp : BPF_SymbolOp<"callback", [
+    IsolatedFromAbove, AutomaticAllocationScope,
+    DeclareOpInterfaceMethods<BPF_CodeOpInterface, ["createLeave"]>]> {
+  let summary = "a function that a helper calls for each iteration of a loop";
+  let description = [{
+    Part of a program of the given type. The first arguments come from the helper:
+    the number of the iteration or, with `each`, the map, the key and the value.
+    The others are what `bpf.run_loop` captures; `bpf-pass-captures` turns them into
+    one pointer to where they are. Returns 0 to go on, 1 to end the loop.
+
+    ```mlir
+    bpf.callback @probe_0_loop type(kprobe) (%i: i64, %n: !bpf.ptr<mem>) {
+      %go_on = arith.constant 0 : i64
+      bpf.return %go_on : i64
+    }
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, BPF_ProgTypeAttr:$type, UnitAttr:$each);
+  let regions = (region MinSizedRegion<1>:$body);
+  let extraClassDeclaration = [{
+    unsigned kernelArguments() { return getEach() ? 3 : 1; }
+  }];
+  let hasCustomAssemblyFormat = 1;
+  let hasRegionVerifier = 1;
+}
+
+def BPF_ReturnOp : BPF_Op<"return", [
+    Terminator, ReturnLike, ParentOneOf<["ProgOp", "CallbackOp"]>, Pure]> {
+  let summary = "end of the program (i32) or callback (i64)";
   let description = [{
     ```mlir
     bpf.return %c0 : i32
     ```
   }];
-  let arguments = (ins I32:$value);
+  let arguments = (ins AnyTypeOf<[I32, I64]>:$value);
   let assemblyFormat = "$value attr-dict `:` type($value)";
+  let hasVerifier = 1;
 }
 
 #endif // SONDE_BPF_STRUCTURE_OPS

@@ -53,7 +53,8 @@ llvm::ArrayRef<HelperInfo> makeHelperTable() {
   using enum_ = HelperArgument;
   constexpr enum_ Map = enum_::Map, Key = enum_::Key, Value = enum_::Value, Memory = enum_::Memory,
                   Out = enum_::Out, Size = enum_::Size, Address = enum_::Address,
-                  Number = enum_::Number, Ctx = enum_::Ctx, Record = enum_::Record;
+                  Number = enum_::Number, Ctx = enum_::Ctx, Record = enum_::Record,
+                  Function = enum_::Function;
   constexpr ProgType Kprobe = ProgType::Kprobe, Tracepoint = ProgType::Tracepoint,
                      PerfEvent = ProgType::PerfEvent, Tracing = ProgType::Tracing;
 #define ARGS(...) ArgumentList<__VA_ARGS__>::list()

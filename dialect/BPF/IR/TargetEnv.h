@@ -56,7 +56,8 @@ enum class HelperArgument : uint8_t {
   Address,
   Number,
   Ctx,
-  Record
+  Record,
+  Function
 };
 enum class HelperEffects : uint8_t { Constant, Fresh, Arguments, Anything };
 

@@ -35,6 +35,7 @@ public:
     return llvm::TypeSwitch<Operation *, LogicalResult>(op)
         .Case([&](PreserveAccessOp access) { return convertAccess(access, builder, translation); })
         .Case([&](OpaqueOp opaque) { return convertOpaque(opaque, builder, translation); })
+        .Case([&](MayGotoOp branch) { return convertMayGoto(branch, builder, translation); })
         .Default([](Operation *other) {
           return other->emitOpError("has no translation to LLVM IR: it is not a leaf");
         });
@@ -86,6 +87,18 @@ private:
     call->setDoesNotThrow();
     call->setDoesNotAccessMemory();
     translation.mapValue(op.getResult(), call);
+    return success();
+  }
+
+  /// LLVM 19 has the instruction only in assembly: it jumps when the loop is to end.
+  static LogicalResult convertMayGoto(MayGotoOp op, llvm::IRBuilderBase &builder,
+                                      LLVM::ModuleTranslation &translation) {
+    auto *type = llvm::FunctionType::get(builder.getVoidTy(), /*isVarArg=*/false);
+    auto *assembly = llvm::InlineAsm::get(type, "may_goto ${0:l}", "!i", /*hasSideEffects=*/true);
+    llvm::CallBrInst *branch = builder.CreateCallBr(assembly, translation.lookupBlock(op.getBody()),
+                                                    translation.lookupBlock(op.getOut()));
+    branch->setDoesNotThrow();
+    translation.mapBranch(op, branch);
     return success();
   }
 

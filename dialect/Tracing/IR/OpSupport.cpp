@@ -70,6 +70,13 @@ LogicalResult verifyErrorSite(Operation *op, FlatSymbolRefAttr site,
   return success(!site || requireSymbol<ErrorSiteOp>(op, site, symbols, "an error site"));
 }
 
+void printArguments(OpAsmPrinter &printer, Region &region) {
+  printer << "(";
+  llvm::interleaveComma(region.getArguments(), printer,
+                        [&](BlockArgument argument) { printer.printRegionArgument(argument); });
+  printer << ")";
+}
+
 /// Does the script have the address of a variable?
 static bool hasAddress(Value slot) {
   return llvm::any_of(slot.getUsers(), [](Operation *user) { return isa<LocalAddrOp>(user); });

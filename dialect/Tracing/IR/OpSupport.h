@@ -39,6 +39,9 @@ mlir::LogicalResult verifyKey(mlir::Operation *op, MapOp map, mlir::Value key);
 mlir::LogicalResult verifyErrorSite(mlir::Operation *op, mlir::FlatSymbolRefAttr site,
                                     mlir::SymbolTableCollection &symbols);
 
+/// `(%a: type, …)`, the arguments of the region's first block.
+void printArguments(mlir::OpAsmPrinter &printer, mlir::Region &region);
+
 using EffectList = llvm::SmallVectorImpl<mlir::MemoryEffects::EffectInstance>;
 
 /// Reads through operands that point to local memory; a write to `destination`,

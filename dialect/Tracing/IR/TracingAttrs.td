@@ -229,6 +229,25 @@ def Tracing_LayoutAttr : Tracing_Attr<"Layout", "layout"> {
   let assemblyFormat = "`<` (`[` $offsets^ `]` `,` ` `)? `size` `=` $size `>`";
 }
 
+def Tracing_Strategy : Tracing_Enum<"Strategy", "how a loop is carried out", [
+  I32EnumAttrCase<"Unroll", 0, "unroll">,     // The body, once for each iteration.
+  I32EnumAttrCase<"Branch", 1, "branch">,     // A branch back, walked by the verifier.
+  I32EnumAttrCase<"Callback", 2, "callback">, // A function that a helper calls.
+  I32EnumAttrCase<"IterNum", 3, "iter_num">,  // A branch back, counted by an iterator.
+  I32EnumAttrCase<"MayGoto", 4, "may_goto">,  // A branch back, counted by the kernel.
+]>;
+
+def Tracing_LoopAttr : Tracing_Attr<"Loop", "loop"> {
+  let summary = "how a loop is carried out, and how often at most";
+  let description = [{
+    ```mlir
+    #tracing.loop<callback, 8388608>
+    ```
+  }];
+  let parameters = (ins EnumParameter<Tracing_Strategy>:$strategy, "uint64_t":$bound);
+  let assemblyFormat = "`<` $strategy `,` $bound `>`";
+}
+
 def Tracing_ConfigAttr : Tracing_Attr<"Config", "config"> {
   let summary = "settings of a script, as the module's attribute `tracing.config`";
   let description = [{

@@ -10,9 +10,11 @@ include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/MemorySlotInterfaces.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 
-/// An operation in the body of a probe, or where an event's fields are written.
+/// An operation in the body of a probe, a function or a loop, or where an event's
+/// fields are written.
 class Tracing_Op<string mnemonic, list<Trait> traits = []>
-    : Op<Tracing_Dialect, mnemonic, traits # [ParentOneOf<["ProbeOp", "EmitOp"]>]>;
+    : Op<Tracing_Dialect, mnemonic, traits # [ParentOneOf<[
+        "ProbeOp", "FuncOp", "ForOp", "ForEachOp", "WhileOp", "CallbackOp", "EmitOp"]>]>;
 
 /// A module-level symbol.
 class Tracing_SymbolOp<string mnemonic, list<Trait> traits = []>

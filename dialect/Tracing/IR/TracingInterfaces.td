@@ -63,4 +63,31 @@ def Tracing_ExternalReadOpInterface : OpInterface<"ExternalReadOpInterface"> {
   ];
 }
 
+def Tracing_CodeOpInterface : OpInterface<"CodeOpInterface"> {
+  let description = [{
+    A symbol with code of its own: what runs at a probe, and callbacks. Passes that
+    look at one body at a time run on it.
+  }];
+  let cppNamespace = "::sonde::tr";
+  let methods = [
+    InterfaceMethod<"the code", "::mlir::Region &", "getCode", (ins), [{}],
+                    [{ return $_op.getBody(); }]>,
+  ];
+}
+
+def Tracing_ProbeLoopOpInterface : OpInterface<"ProbeLoopOpInterface"> {
+  let description = [{ A loop of the script, before it is expanded. }];
+  let cppNamespace = "::sonde::tr";
+  let methods = [
+    InterfaceMethod<"what runs again and again", "::mlir::Region &", "getLoopBody", (ins), [{}],
+                    [{ return $_op.getBody(); }]>,
+    InterfaceMethod<"how it is carried out; null before `tracing-select-loops`",
+                    "::sonde::tr::LoopAttr", "getLoopPlan", (ins), [{}],
+                    [{ return $_op.getPlanAttr(); }]>,
+    InterfaceMethod<"decides how it is carried out", "void", "setLoopPlan",
+                    (ins "::sonde::tr::LoopAttr":$plan), [{}],
+                    [{ $_op.setPlanAttr(plan); }]>,
+  ];
+}
+
 #endif // SONDE_TRACING_INTERFACES

@@ -7,5 +7,6 @@ include "dialect/Tracing/IR/TracingValueOps.td"
 include "dialect/Tracing/IR/TracingMemoryOps.td"
 include "dialect/Tracing/IR/TracingMapOps.td"
 include "dialect/Tracing/IR/TracingPartOps.td"
+include "dialect/Tracing/IR/TracingLoopOps.td"
 
 #endif // SONDE_TRACING_OPS

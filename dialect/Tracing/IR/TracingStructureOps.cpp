@@ -120,6 +120,53 @@ LogicalResult ParamOp::verify() {
 }
 
 //===----------------------------------------------------------------------===//
+// Functions
+//===----------------------------------------------------------------------===//
+
+// `@name(%a: type, …) -> type attributes {…} { body }`
+ParseResult FuncOp::parse(OpAsmParser &parser, OperationState &state) {
+  StringAttr name;
+  SmallVector<OpAsmParser::Argument> arguments;
+  SmallVector<Type, 1> results;
+  if (parser.parseSymbolName(name, SymbolTable::getSymbolAttrName(), state.attributes) ||
+      parser.parseArgumentList(arguments, OpAsmParser::Delimiter::Paren, /*allowType=*/true) ||
+      parser.parseOptionalArrowTypeList(results) ||
+      parser.parseOptionalAttrDictWithKeyword(state.attributes))
+    return failure();
+  auto types = llvm::map_range(arguments, [](const auto &argument) { return argument.type; });
+  auto type = FunctionType::get(parser.getContext(), llvm::to_vector(types), results);
+  state.addAttribute(getFunctionTypeAttrName(state.name), TypeAttr::get(type));
+  return parser.parseRegion(*state.addRegion(), arguments);
+}
+
+void FuncOp::print(OpAsmPrinter &printer) {
+  printer << " ";
+  printer.printSymbolName(getSymName());
+  detail::printArguments(printer, getBody());
+  printer.printOptionalArrowTypeList(getFunctionType().getResults());
+  printer.printOptionalAttrDictWithKeyword((*this)->getAttrs(),
+                                           {getSymNameAttrName(), getFunctionTypeAttrName()});
+  printer << " ";
+  printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
+}
+
+LogicalResult FuncOp::verifyRegions() {
+  if (getBody().getArgumentTypes() != getFunctionType().getInputs())
+    return emitOpError("has arguments of other types than its function type");
+  return success();
+}
+
+LogicalResult ReturnOp::verify() {
+  SmallVector<Type, 1> given(getOperandTypes());
+  auto function = dyn_cast<FuncOp>((*this)->getParentOp());
+  if (function && function.getFunctionType().getResults() != ArrayRef<Type>(given))
+    return emitOpError("does not return what its function yields");
+  if (!function && getValue() && !getValue().getType().isInteger(64))
+    return emitOpError("returns something else than an 'i64' from a probe");
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
 // Probes
 //===----------------------------------------------------------------------===//
 

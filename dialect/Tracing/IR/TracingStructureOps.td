@@ -153,8 +153,29 @@ def Tracing_CFuncOp : Tracing_SymbolOp<"c_func"> {
   let assemblyFormat = "$sym_name `:` $function_type attr-dict";
 }
 
-def Tracing_ProbeOp : Tracing_SymbolOp<"probe", [
+def Tracing_FuncOp : Tracing_SymbolOp<"func", [
     IsolatedFromAbove, AutomaticAllocationScope]> {
+  let summary = "a function of the script";
+  let description = [{
+    Called with `tracing.call`, and part of its callers after
+    `tracing-inline-functions`. What only a probe has is not available.
+
+    ```mlir
+    tracing.func @twice(%x: i64) -> i64 {
+      %y = arith.addi %x, %x : i64
+      tracing.return %y : i64
+    }
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<FunctionType>:$function_type);
+  let regions = (region MinSizedRegion<1>:$body);
+  let hasCustomAssemblyFormat = 1;
+  let hasRegionVerifier = 1;
+}
+
+def Tracing_ProbeOp : Tracing_SymbolOp<"probe", [
+    IsolatedFromAbove, AutomaticAllocationScope,
+    DeclareOpInterfaceMethods<Tracing_CodeOpInterface>]> {
   let summary = "a body that runs at one or more attach points";
   let description = [{
     The body is a CFG whose one entry argument is the probe's context. After
@@ -180,11 +201,14 @@ def Tracing_ProbeOp : Tracing_SymbolOp<"probe", [
 }
 
 def Tracing_ReturnOp : Op<Tracing_Dialect, "return", [
-    Terminator, ReturnLike, HasParent<"ProbeOp">, Pure]> {
-  let summary = "end of the probe";
-  let description = [{ With a value, that value is the program's result. }];
-  let arguments = (ins Optional<I64>:$value);
-  let assemblyFormat = "($value^ `:` type($value))? attr-dict";
+    Terminator, ReturnLike, ParentOneOf<["ProbeOp", "FuncOp"]>, Pure]> {
+  let summary = "end of the probe, or of the function";
+  let description = [{
+    With a value, which is an `i64` in a probe, that is the result.
+  }];
+  let arguments = (ins Optional<Tracing_Value>:$value);
+  let assemblyFormat = "($value^ `:` qualified(type($value)))? attr-dict";
+  let hasVerifier = 1;
 }
 
 #endif // SONDE_TRACING_STRUCTURE_OPS

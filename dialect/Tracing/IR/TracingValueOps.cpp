@@ -411,10 +411,15 @@ LogicalResult LinearBucketOp::verify() {
 //===----------------------------------------------------------------------===//
 
 LogicalResult CallOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  auto callee = requireSymbol<CFuncOp>(*this, getCalleeAttr(), symbols, "a C function");
-  if (!callee)
-    return failure();
-  FunctionType type = callee.getFunctionType();
+  FunctionType type;
+  if (auto function = symbols.lookupNearestSymbolFrom<FuncOp>(*this, getCalleeAttr())) {
+    type = function.getFunctionType();
+  } else {
+    auto callee = requireSymbol<CFuncOp>(*this, getCalleeAttr(), symbols, "a function");
+    if (!callee)
+      return failure();
+    type = callee.getFunctionType();
+  }
   auto allFit = [](TypeRange values, TypeRange wanted) {
     return values.size() == wanted.size() && llvm::all_of(llvm::zip(values, wanted), [](auto pair) {
              return fits(std::get<0>(pair), std::get<1>(pair));

@@ -410,17 +410,17 @@ def Tracing_LinearBucketOp : Tracing_Op<"linear_bucket", [Pure]> {
 def Tracing_CallOp : Tracing_Op<"call", [
     DeclareOpInterfaceMethods<SymbolUserOpInterface>,
     DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
-  let summary = "call of a C function";
+  let summary = "call of a C function, or of a function of the script";
   let description = [{
-    Its effects are those of the function: none where that is `pure`, otherwise
-    every resource.
+    Its effects are those of the function: none where that is a `pure` C function,
+    otherwise every resource.
 
     ```mlir
     %r = tracing.call @__add_one(%one) : (i32) -> i32
     ```
   }];
-  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<Tracing_Scalar>:$arguments);
-  let results = (outs Optional<Tracing_Scalar>:$result);
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<Tracing_Value>:$arguments);
+  let results = (outs Optional<Tracing_Value>:$result);
   let assemblyFormat = [{
     $callee `(` $arguments `)` attr-dict `:` functional-type($arguments, $result)
   }];

@@ -230,8 +230,7 @@ mlir::Value ProbeLowering::lowerExit(const Call &call) {
   mlir::Value value =
       call.args.empty() ? constant(where, builder.getI64Type(), 0) : lowerAs(*call.args[0], code);
   emit(call, module.createEvent(tr::EventKind::Exit, call.span, types.layout(code)), value);
-  builder.create<tr::ReturnOp>(where, mlir::Value());
-  continueUnreachable();
+  leaveProbe(where, mlir::Value());
   return {};
 }
 

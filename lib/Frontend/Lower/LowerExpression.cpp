@@ -342,7 +342,7 @@ mlir::Value ProbeLowering::lowerIf(const If &branchNode) {
     lower(*branchNode.no);
     jump(where, after);
   }
-  after->moveBefore(&probe.getBody(), probe.getBody().end());
+  moveToEnd(after);
   continueIn(after);
   return {};
 }

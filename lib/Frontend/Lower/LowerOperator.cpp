@@ -303,7 +303,7 @@ mlir::Value ProbeLowering::chooseIn(mlir::Block *first, mlir::Block *second, mli
   };
   finish(first, yes);
   finish(second, no);
-  after->moveBefore(&probe.getBody(), probe.getBody().end());
+  moveToEnd(after);
   continueIn(after);
   if (isSmall)
     return after->addArgument(type, where);
@@ -323,7 +323,7 @@ mlir::Value ProbeLowering::lowerConditional(const Conditional &conditional) {
     continueIn(second);
     lower(no);
     jump(where, after);
-    after->moveBefore(&probe.getBody(), probe.getBody().end());
+    moveToEnd(after);
     continueIn(after);
     return {};
   }

@@ -28,53 +28,96 @@ void ProbeLowering::lower(const Stmt &stmt) {
     return lowerAssign(*as<Assign>(&stmt));
   case StmtKind::Let: {
     const auto &let = *as<Let>(&stmt);
-    if (!let.value || !let.symbol->type)
+    if (!let.symbol->type)
       return;
+    if (!let.value)
+      return void(slotOf(*let.symbol));
     mlir::Value value = lowerFor(*let.symbol, *let.value);
-    builder.create<tr::StoreLocalOp>(loc(stmt.span), value, slotOf(*let.symbol));
+    builder.create<tr::StoreLocalOp>(loc(stmt.span), value, slotOf(*let.symbol, true));
     return;
   }
   case StmtKind::Jump:
-    return lowerReturn(*as<Jump>(&stmt));
+    return lowerJump(*as<Jump>(&stmt));
   case StmtKind::Loop:
+    return lowerLoop(*as<Loop>(&stmt));
   case StmtKind::ForRange:
+    return lowerFor(*as<ForRange>(&stmt));
   case StmtKind::ForMap:
+    return lowerFor(*as<ForMap>(&stmt));
   case StmtKind::Import:
     break;
   }
   llvm_unreachable("refused when names were bound");
 }
 
+void ProbeLowering::lowerJump(const Jump &jump) {
+  mlir::Location where = loc(jump.span);
+  switch (jump.jump) {
+  case JumpKind::Return:
+    return lowerReturn(jump);
+  case JumpKind::Break:
+    builder.create<tr::LeaveOp>(where, /*returning=*/false);
+    break;
+  case JumpKind::Continue:
+    builder.create<tr::NextOp>(where);
+    break;
+  }
+  continueUnreachable();
+}
+
 void ProbeLowering::lowerReturn(const Jump &jump) {
   mlir::Value value;
   if (jump.value)
     value = lowerAs(*jump.value, Type::integer(64, true));
-  builder.create<tr::ReturnOp>(loc(jump.span), value);
+  leaveProbe(loc(jump.span), value);
+}
+
+/// A loop only ends; what stands behind it returns.
+void ProbeLowering::leaveProbe(mlir::Location where, mlir::Value value) {
+  if (!loop) {
+    builder.create<tr::ReturnOp>(where, value);
+    return continueUnreachable();
+  }
+  if (value) {
+    if (!returnValue)
+      returnValue = createSlot(where, value.getType(), "", probe.getBody());
+    builder.create<tr::StoreLocalOp>(where, value, returnValue);
+    loop->returnsValue = true;
+  }
+  loop->returns = true;
+  builder.create<tr::LeaveOp>(where, /*returning=*/true);
   continueUnreachable();
 }
 
 //===-- Variables ---------------------------------------------------------===//
 
-/// Memory for a variable, at the beginning of the probe, where mem2reg and the
-/// planning of memory look for it.
-mlir::Value ProbeLowering::slotOf(const VariableSymbol &variable) {
+/// Memory at the beginning of the probe or of the body of a loop, where mem2reg and
+/// the planning of memory look for it.
+mlir::Value ProbeLowering::createSlot(mlir::Location where, mlir::Type type, llvm::StringRef name,
+                                      mlir::Region &at) {
+  mlir::OpBuilder::InsertionGuard guard(builder);
+  mlir::Operation *&last = lastLocals[&at];
+  if (last)
+    builder.setInsertionPointAfter(last);
+  else
+    builder.setInsertionPointToStart(&at.front());
+  auto pointer = tr::PtrType::get(builder.getContext(), type, tr::AddrSpace::Local);
+  auto local = builder.create<tr::LocalOp>(where, pointer, name);
+  last = local;
+  return local;
+}
+
+/// A variable that is assigned whenever its block begins belongs to the innermost
+/// loop; another one keeps its value from one iteration to the next.
+mlir::Value ProbeLowering::slotOf(const VariableSymbol &variable, bool initialised) {
   mlir::Value &slot = slots[&variable];
   if (slot)
     return slot;
-  mlir::OpBuilder::InsertionGuard guard(builder);
-  if (lastLocal)
-    builder.setInsertionPointAfter(lastLocal);
-  else
-    builder.setInsertionPointToStart(&probe.getBody().front());
   mlir::Type held = variable.reference
                         ? types.pointer(types.pointee(variable.type), *variable.reference)
                         : types.value(variable.type);
-  auto type = tr::PtrType::get(builder.getContext(), held, tr::AddrSpace::Local);
-  std::string name = variable.name.substr(1);
-  auto local =
-      builder.create<tr::LocalOp>(module.namedLoc(variable.name, variable.declared), type, name);
-  lastLocal = local;
-  return slot = local;
+  return slot = createSlot(module.namedLoc(variable.name, variable.declared), held,
+                           variable.name.substr(1), initialised ? region() : probe.getBody());
 }
 
 mlir::Value ProbeLowering::lowerFor(const VariableSymbol &variable, const Expr &value) {
@@ -86,15 +129,7 @@ mlir::Value ProbeLowering::lowerFor(const VariableSymbol &variable, const Expr &
 
 /// Memory for a value that is made in one of several branches.
 mlir::Value ProbeLowering::temporary(mlir::Location where, mlir::Type type) {
-  mlir::OpBuilder::InsertionGuard guard(builder);
-  if (lastLocal)
-    builder.setInsertionPointAfter(lastLocal);
-  else
-    builder.setInsertionPointToStart(&probe.getBody().front());
-  auto pointer = tr::PtrType::get(builder.getContext(), type, tr::AddrSpace::Local);
-  auto local = builder.create<tr::LocalOp>(where, pointer, "");
-  lastLocal = local;
-  return local;
+  return createSlot(where, type, "", region());
 }
 
 /// Stores a value of type `type` into a variable or a map's element.
@@ -102,7 +137,7 @@ void ProbeLowering::store(const Expr &target, mlir::Value value, const Type &typ
                           mlir::Location where) {
   if (const auto *variable = as<Variable>(&target)) {
     value = convert(value, type, variable->symbol->type, where);
-    builder.create<tr::StoreLocalOp>(where, value, slotOf(*variable->symbol));
+    builder.create<tr::StoreLocalOp>(where, value, slotOf(*variable->symbol, true));
     return;
   }
   const auto &map = *as<Map>(&target);

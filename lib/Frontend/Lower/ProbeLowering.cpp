@@ -36,7 +36,7 @@ void ProbeLowering::run() {
 
 mlir::Block *ProbeLowering::addBlock() {
   mlir::Block *block = new mlir::Block(); // The region owns it.
-  probe.getBody().push_back(block);
+  region().push_back(block);
   return block;
 }
 

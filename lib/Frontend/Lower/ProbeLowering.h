@@ -27,8 +27,18 @@ private:
   const CodeUnit &unit;
   tr::ProbeOp probe;
   mlir::OpBuilder builder;
-  mlir::Operation *lastLocal = nullptr; // Variables stand at the beginning.
   llvm::DenseMap<const VariableSymbol *, mlir::Value> slots;
+  /// Variables stand at the beginning of the region that they are made in.
+  llvm::DenseMap<mlir::Region *, mlir::Operation *> lastLocals;
+
+  /// A loop around the place where code is put.
+  struct LoopScope {
+    mlir::Region *body;
+    LoopScope *outer;
+    bool returns = false, returnsValue = false;
+  };
+  LoopScope *loop = nullptr; ///< The innermost one.
+  mlir::Value returnValue;   ///< The variable that carries it out of loops.
 
   mlir::Location loc(Span span) const { return module.loc(span); }
   /// Creates an operation that could also write its value into memory.
@@ -42,7 +52,10 @@ private:
   }
 
   //===-- Control flow ----------------------------------------------------===//
+  mlir::Region &region() { return loop ? *loop->body : probe.getBody(); }
   mlir::Block *addBlock();
+  /// A block that is reached last stands last.
+  void moveToEnd(mlir::Block *block) { block->moveBefore(&region(), region().end()); }
   void continueIn(mlir::Block *block) { builder.setInsertionPointToEnd(block); }
   /// What follows is never reached, but has to be somewhere; removed at the end.
   void continueUnreachable() { continueIn(addBlock()); }
@@ -56,11 +69,23 @@ private:
   void lowerAssign(const ast::Assign &assign);
   void lowerAggregate(const ast::Map &map, const ast::Expr &value, mlir::Location where);
   void lowerReturn(const ast::Jump &jump);
-  mlir::Value slotOf(const VariableSymbol &variable);
   /// What is stored into the variable: a struct's copy, or where it is.
   mlir::Value lowerFor(const VariableSymbol &variable, const ast::Expr &value);
+  /// Ends the run of the probe, from inside of any loops.
+  void leaveProbe(mlir::Location where, mlir::Value value);
+  void lowerJump(const ast::Jump &jump);
+  /// `initialised`: this is the first assignment, in the variable's own block.
+  mlir::Value slotOf(const VariableSymbol &variable, bool initialised = false);
+  mlir::Value createSlot(mlir::Location where, mlir::Type type, llvm::StringRef name,
+                         mlir::Region &at);
   mlir::Value temporary(mlir::Location where, mlir::Type type);
   void store(const ast::Expr &target, mlir::Value value, const Type &type, mlir::Location where);
+
+  //===-- LowerLoop.cpp ---------------------------------------------------===//
+  void lowerLoop(const ast::Loop &statement);
+  void lowerFor(const ast::ForRange &statement);
+  void lowerFor(const ast::ForMap &statement);
+  void lowerBody(tr::ProbeLoopOpInterface op, llvm::function_ref<void()> body);
 
   //===-- LowerExpression.cpp ---------------------------------------------===//
   /// The value of an expression, of the type value(expr.type); an address may be

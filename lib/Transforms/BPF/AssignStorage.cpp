@@ -7,6 +7,7 @@
 #include "lib/Transforms/BPF/Passes.h"
 
 #include "lib/Transforms/BPF/BufferLifetime.h"
+#include "lib/Transforms/BPF/CallTree.h"
 #include "lib/Transforms/BPF/StackFrame.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -27,6 +28,8 @@ namespace {
 
 /// What linked C functions may need: their frames are not known yet.
 constexpr unsigned kCalleeBytes = 128;
+/// What LLVM may need for spills in each function of a chain of callbacks.
+constexpr unsigned kCallbackBytes = 32;
 
 enum class ScratchUse { Never, Auto, Always };
 
@@ -133,14 +136,14 @@ Operation *commonDominator(ArrayRef<Operation *> ops, DominanceInfo &dominance) 
 /// The place of the lookup for all uses that can be reached, or null if there is
 /// none. As late as possible, so that runs that leave early pay nothing; but before
 /// any record is reserved, because the branch to the end would lose it.
-Operation *lookupPlace(ProgOp prog, ArrayRef<Operation *> users) {
-  DominanceInfo dominance(prog);
+Operation *lookupPlace(CodeOpInterface code, ArrayRef<Operation *> users) {
+  DominanceInfo dominance(code);
   SmallVector<Operation *> ops, reserves;
   llvm::copy_if(users, std::back_inserter(ops),
                 [&](Operation *op) { return dominance.isReachableFromEntry(op->getBlock()); });
   if (ops.empty())
     return nullptr;
-  prog.walk([&](RingbufReserveOp reserve) { reserves.push_back(reserve); });
+  code.walk([&](RingbufReserveOp reserve) { reserves.push_back(reserve); });
   Operation *place = commonDominator(ops, dominance);
   while (true) {
     auto *open = llvm::find_if(reserves, [&](Operation *op) { return reaches(op, place); });
@@ -152,14 +155,18 @@ Operation *lookupPlace(ProgOp prog, ArrayRef<Operation *> users) {
   }
 }
 
-//===- One program --------------------------------------------------------===//
+//===- One program or callback --------------------------------------------------------===//
 
 class StorageAssignment {
 public:
-  StorageAssignment(ProgOp prog, const BufferLifetime &lifetime, ScratchUse use, uint64_t budget)
-      : prog(prog), lifetime(lifetime), slots(assignSlots(lifetime, use, budget)) {}
+  StorageAssignment(CodeOpInterface code, const BufferLifetime &lifetime, ScratchUse use,
+                    uint64_t budget)
+      : code(code), lifetime(lifetime), slots(assignSlots(lifetime, use, budget)) {}
 
   LogicalResult run();
+
+  /// What the slots take in the frame, once they have their places.
+  uint64_t frameBytes() const;
 
   unsigned onStack = 0, inScratch = 0, sharing = 0;
 
@@ -170,7 +177,7 @@ private:
   void replace(BufferOp buffer, Value place);
   LogicalResult checkJoins();
 
-  ProgOp prog;
+  CodeOpInterface code;
   const BufferLifetime &lifetime;
   SmallVector<Slot> slots;
 };
@@ -184,6 +191,14 @@ LogicalResult StorageAssignment::run() {
     if (!slot.inScratch)
       placeOnStack(slot);
   return success();
+}
+
+uint64_t StorageAssignment::frameBytes() const {
+  uint64_t total = 0;
+  for (const Slot &slot : slots)
+    if (!slot.inRegisters && !slot.inScratch)
+      total += bytesInFrame(slot.size);
+  return total;
 }
 
 /// A pointer has one type: it cannot come from the stack on one way and from a
@@ -205,7 +220,7 @@ LogicalResult StorageAssignment::checkJoins() {
 }
 
 void StorageAssignment::placeOnStack(Slot &slot) {
-  auto builder = OpBuilder::atBlockBegin(&prog.getBody().front());
+  auto builder = OpBuilder::atBlockBegin(&code.getCode().front());
   auto stack = builder.create<StackOp>(slot.buffers.front().getLoc(), slot.size, slot.align);
   for (BufferOp buffer : slot.buffers)
     replace(buffer, stack);
@@ -223,7 +238,7 @@ void StorageAssignment::placeInScratch(MutableArrayRef<Slot> slots) {
     for (BufferOp buffer : slot.buffers)
       llvm::append_range(users, lifetime.usesOf(buffer).users);
   }
-  Operation *place = lookupPlace(prog, users);
+  Operation *place = lookupPlace(code, users);
   if (!place) {
     for (Slot &slot : slots)
       slot.inScratch = false; // Nothing uses them: LLVM drops their slots.
@@ -247,20 +262,20 @@ void StorageAssignment::placeInScratch(MutableArrayRef<Slot> slots) {
 /// Splits the program before `place`; yields the pointer to the entry, which is
 /// not null there.
 Value StorageAssignment::lookUpScratch(Operation *place, uint64_t size, Location loc) {
-  auto module = prog->getParentOfType<ModuleOp>();
-  OpBuilder builder(prog);
+  auto module = code->getParentOfType<ModuleOp>();
+  OpBuilder builder(code);
   Type i32 = builder.getI32Type();
   auto layout = LLVM::LLVMArrayType::get(builder.getI8Type(), size);
   auto map = builder.create<MapOp>(
-      prog.getLoc(), builder.getStringAttr("sonde_scratch_" + prog.getSymName()),
+      code.getLoc(), builder.getStringAttr("sonde_scratch_" + code.getCodeName()),
       MapKindAttr::get(builder.getContext(), MapKind::PercpuArray), TypeAttr::get(i32),
       TypeAttr::get(layout), builder.getI64IntegerAttr(1), builder.getI64IntegerAttr(0),
       StringAttr(), TypeAttr(), TypeAttr());
   // Renames the map if a script's map has its name.
   map->remove();
-  SymbolTable(module).insert(map, Block::iterator(prog));
+  SymbolTable(module).insert(map, Block::iterator(code));
 
-  builder.setInsertionPointToStart(&prog.getBody().front());
+  builder.setInsertionPointToStart(&code.getCode().front());
   // A key that the verifier can track has a whole word to itself.
   auto key = builder.create<StackOp>(loc, 8, 8);
 
@@ -268,9 +283,9 @@ Value StorageAssignment::lookUpScratch(Operation *place, uint64_t size, Location
   Block *found = block->splitBlock(place);
   BlockArgument entry =
       found->addArgument(PtrType::get(builder.getContext(), PtrKind::MapValue), loc);
-  Block *leave = builder.createBlock(&prog.getBody(), prog.getBody().end());
-  Value zero = builder.create<arith::ConstantIntOp>(loc, 0, 32);
-  builder.create<bpf::ReturnOp>(loc, zero);
+  builder.createBlock(&code.getCode(), code.getCode().end());
+  Block *leave = builder.getInsertionBlock();
+  code.createLeave(builder, loc);
 
   builder.setInsertionPointToEnd(block);
   Value index = builder.create<arith::ConstantIntOp>(loc, 0, 32);
@@ -308,25 +323,49 @@ struct AssignStorage : sonde::impl::AssignStorageBase<AssignStorage> {
           << "'scratch' is 'never', 'auto' or 'always', not '" << scratch << "'";
       return signalPassFailure();
     }
-    SmallVector<ProgOp> progs(getOperation().getOps<ProgOp>());
-    for (ProgOp prog : progs) {
-      auto &lifetime = getChildAnalysis<BufferLifetime>(prog);
-      if (lifetime.buffers().empty())
-        continue;
-      StorageAssignment assignment(prog, lifetime, *use, budgetFor(prog));
-      if (failed(assignment.run()))
-        return signalPassFailure();
-      onStack += assignment.onStack;
-      inScratch += assignment.inScratch;
-      sharing += assignment.sharing;
+    CallTree tree(getOperation());
+    // What a function's callbacks need is known before its own buffers are placed.
+    DenseMap<Operation *, uint64_t> chains;
+    for (CodeOpInterface code : tree.bottomUp()) {
+      uint64_t below = 0, fixed = fixedBytes(code, tree), buffers = 0;
+      for (CodeOpInterface callee : tree.callees(code))
+        below = std::max(below, chains.lookup(callee));
+      auto &lifetime = getChildAnalysis<BufferLifetime>(code);
+      if (!lifetime.buffers().empty()) {
+        uint64_t taken = below + fixed + aboveBytes(code, tree);
+        StorageAssignment assignment(code, lifetime, *use, budget > taken ? budget - taken : 0);
+        if (failed(assignment.run()))
+          return signalPassFailure();
+        buffers = assignment.frameBytes();
+        onStack += assignment.onStack;
+        inScratch += assignment.inScratch;
+        sharing += assignment.sharing;
+      }
+      chains[code] = below + bytesInChain(buffers + fixed + kCallbackBytes);
     }
   }
 
-  unsigned budgetFor(ProgOp prog) {
-    bool calls = prog.walk([](CallOp) { return WalkResult::interrupt(); }).wasInterrupted();
-    if (!calls)
-      return budget;
-    return budget > kCalleeBytes ? budget - kCalleeBytes : 0;
+  /// What a function needs besides its buffers.
+  static uint64_t fixedBytes(CodeOpInterface code, const CallTree &tree) {
+    uint64_t bytes = captureBytes(tree.loops(code));
+    bool calls = false;
+    code.walk([&](Operation *op) {
+      if (auto slot = dyn_cast<StackOp>(op))
+        bytes += bytesInFrame(slot.getSize());
+      if (auto call = dyn_cast<CallOp>(op))
+        calls |=
+            SymbolTable::lookupNearestSymbolFrom<ExternOp>(op, call.getCalleeAttr()).getKind() ==
+            "c";
+    });
+    return bytes + (calls ? kCalleeBytes : 0);
+  }
+
+  /// What is kept for those who run a callback.
+  static uint64_t aboveBytes(CodeOpInterface code, const CallTree &tree) {
+    uint64_t bytes = 0;
+    while ((code = tree.caller(code)))
+      bytes += bytesInChain(fixedBytes(code, tree) + kCallbackBytes);
+    return bytes;
   }
 };
 

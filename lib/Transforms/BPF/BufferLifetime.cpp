@@ -15,18 +15,32 @@ static void followBranch(BranchOpInterface branch, OpOperand &use, BufferUses &u
     uses.pointers.insert(*argument);
 }
 
+/// The argument of the callback that an operand is captured as.
+static void followCapture(RunLoopOp loop, OpOperand &use, BufferUses &uses) {
+  MutableOperandRange captured = loop.getCapturedMutable();
+  auto callback = SymbolTable::lookupNearestSymbolFrom<CallbackOp>(loop, loop.getCallbackAttr());
+  for (auto [i, operand] : llvm::enumerate(captured))
+    if (operand.getOperandNumber() == use.getOperandNumber())
+      uses.pointers.insert(callback.getBody().getArgument(callback.kernelArguments() + i));
+}
+
 BufferUses BufferUses::of(Value buffer) {
   BufferUses uses;
   uses.pointers.insert(buffer);
   for (unsigned i = 0; i < uses.pointers.size(); ++i) {
     for (OpOperand &use : uses.pointers[i].getUses()) {
       Operation *user = use.getOwner();
-      uses.users.push_back(user);
-      if (!isa<LoadOp, StoreOp>(user))
+      if (user->getParentRegion() == buffer.getParentRegion())
+        uses.users.push_back(user);
+      auto store = dyn_cast<StoreOp>(user);
+      bool isStored = store && store.getValue() == use.get();
+      if (!isa<LoadOp, StoreOp>(user) || isStored)
         uses.onlyWords = false;
-      if (isa<PtrToIntOp>(user))
+      if (isa<PtrToIntOp>(user) || isStored)
         uses.escapes = true;
-      else if (isa<PtrAddOp, arith::SelectOp>(user))
+      if (auto loop = dyn_cast<RunLoopOp>(user))
+        followCapture(loop, use, uses);
+      if (isa<PtrAddOp, arith::SelectOp>(user))
         uses.pointers.insert(user->getResult(0));
       else if (auto branch = dyn_cast<BranchOpInterface>(user))
         followBranch(branch, use, uses);

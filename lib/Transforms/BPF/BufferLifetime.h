@@ -17,8 +17,10 @@ namespace sonde {
 
 /// Uses of a buffer or a slot, also through what is computed from its address.
 struct BufferUses {
-  /// The pointer itself, moved pointers, and block arguments it is passed to.
+  /// The pointer itself, moved pointers, and block arguments it is passed to, those
+  /// of callbacks that capture it included.
   llvm::SmallSetVector<mlir::Value, 4> pointers;
+  /// In the function of the buffer.
   llvm::SmallVector<mlir::Operation *> users;
   /// Its address becomes a number, so that not every use is known.
   bool escapes = false;

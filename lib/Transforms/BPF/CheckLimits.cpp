@@ -7,6 +7,7 @@
 #include "lib/Transforms/BPF/Passes.h"
 
 #include "dialect/Tracing/IR/Tracing.h"
+#include "lib/Transforms/BPF/CallTree.h"
 #include "lib/Transforms/BPF/StackFrame.h"
 
 #include "llvm/ADT/StringSet.h"
@@ -27,6 +28,7 @@ namespace {
 constexpr uint64_t kMaxKeyBytes = 512;
 constexpr uint64_t kMaxPercpuValueBytes = 32768; // The allocator's smallest unit.
 constexpr unsigned kShownSlots = 3;
+constexpr unsigned kMaxFrames = 8;
 
 bool isGplCompatible(StringRef license) {
   return llvm::is_contained({"GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL",
@@ -34,18 +36,21 @@ bool isGplCompatible(StringRef license) {
                             license);
 }
 
+using FrameOf = function_ref<const StackFrame &(CodeOpInterface)>;
+
 class LimitChecker {
 public:
   explicit LimitChecker(ModuleOp module)
       : target(TargetEnv::lookup(module)),
         license(tr::ConfigAttr::lookup(module).text("license", "GPL")) {}
 
-  void check(ProgOp prog, const StackFrame &frame);
+  void check(CodeOpInterface code);
+  void checkChain(ProgOp prog, const CallTree &tree, FrameOf frameOf);
   void check(MapOp map);
   bool failed() const { return hasErrors; }
 
 private:
-  void checkStack(ProgOp prog, const StackFrame &frame);
+  void checkStack(ProgOp prog, uint64_t bytes, ArrayRef<StackFrame::Slot> slots);
   void checkFeature(Operation *op, Feature feature);
   void checkHelper(Operation *op, uint32_t id, ProgType type);
   InFlightDiagnostic error(Operation *op) {
@@ -65,16 +70,45 @@ private:
   bool hasErrors = false;
 };
 
-void LimitChecker::check(ProgOp prog, const StackFrame &frame) {
-  reported.clear();
-  checkStack(prog, frame);
-  prog->walk([&](Operation *op) {
+void LimitChecker::check(CodeOpInterface code) {
+  if (isa<ProgOp>(code.getOperation()))
+    reported.clear();
+  code->walk([&](Operation *op) {
     if (auto available = dyn_cast<AvailabilityOpInterface>(op))
       if (std::optional<Feature> feature = available.getRequiredFeature())
         checkFeature(op, *feature);
     if (auto call = dyn_cast<HelperCallOpInterface>(op))
-      checkHelper(op, call.getHelperId(), prog.getType());
+      checkHelper(op, call.getHelperId(), code.getProgramType());
   });
+}
+
+/// The program and its callbacks have one stack.
+void LimitChecker::checkChain(ProgOp prog, const CallTree &tree, FrameOf frameOf) {
+  SmallVector<StackFrame::Slot> slots, deepest;
+  uint64_t bytes = 0, most = 0;
+  unsigned depth = 0;
+  auto visit = [&](auto &self, CodeOpInterface code) -> void {
+    const StackFrame &frame = frameOf(code);
+    bool isChain = depth > 0 || !tree.callees(code).empty();
+    uint64_t own = isChain ? bytesInChain(frame.bytes()) : frame.bytes();
+    bytes += own;
+    slots.append(frame.slots().begin(), frame.slots().end());
+    if (++depth > kMaxFrames && isNew("frames"))
+      error(code) << "loops are nested too deeply here; the kernel allows " << kMaxFrames
+                  << " functions that run each other";
+    if (bytes > most) {
+      most = bytes;
+      deepest = slots;
+    }
+    for (CodeOpInterface callee : tree.callees(code))
+      self(self, callee);
+    --depth;
+    slots.truncate(slots.size() - frame.slots().size());
+    bytes -= own;
+  };
+  visit(visit, cast<CodeOpInterface>(prog.getOperation()));
+  llvm::sort(deepest, [](const auto &a, const auto &b) { return a.bytes > b.bytes; });
+  checkStack(prog, most, deepest);
 }
 
 void LimitChecker::check(MapOp map) {
@@ -91,13 +125,13 @@ void LimitChecker::check(MapOp map) {
                << kMaxPercpuValueBytes;
 }
 
-void LimitChecker::checkStack(ProgOp prog, const StackFrame &frame) {
-  if (frame.bytes() <= target.maxStack())
+void LimitChecker::checkStack(ProgOp prog, uint64_t bytes, ArrayRef<StackFrame::Slot> slots) {
+  if (bytes <= target.maxStack())
     return;
   InFlightDiagnostic diagnostic = error(prog);
-  diagnostic << "this probe needs " << frame.bytes() << " bytes of stack; the kernel allows "
+  diagnostic << "this probe needs " << bytes << " bytes of stack; the kernel allows "
              << target.maxStack();
-  for (const StackFrame::Slot &slot : frame.slots().take_front(kShownSlots)) {
+  for (const StackFrame::Slot &slot : slots.take_front(kShownSlots)) {
     StackOp op = slot.op;
     diagnostic.attachNote(op.getLoc()) << slot.bytes << " bytes are needed here";
   }
@@ -147,16 +181,15 @@ struct ProgramFacts {
   }
 };
 
-void printTable(raw_ostream &out, ModuleOp module,
-                function_ref<const StackFrame &(ProgOp)> frameOf) {
+void printTable(raw_ostream &out, ModuleOp module, FrameOf frameOf) {
   constexpr const char *row = "{0,-24} {1,-14} {2,6} {3,8} {4,8} {5,8} {6,11}\n";
   out << llvm::formatv(row, "program", "type", "stack", "scratch", "helpers", "lookups",
                        "operations");
   for (ProgOp prog : module.getOps<ProgOp>()) {
     ProgramFacts facts(prog);
     out << llvm::formatv(row, prog.getSymName(), stringifyProgType(prog.getType()),
-                         frameOf(prog).bytes(), facts.scratchBytes, facts.helperCalls,
-                         facts.lookups, facts.operations);
+                         frameOf(cast<CodeOpInterface>(prog.getOperation())).bytes(),
+                         facts.scratchBytes, facts.helperCalls, facts.lookups, facts.operations);
   }
 }
 
@@ -164,12 +197,15 @@ struct CheckLimits : sonde::impl::CheckLimitsBase<CheckLimits> {
   using CheckLimitsBase::CheckLimitsBase;
 
   void runOnOperation() override {
-    auto frameOf = [&](ProgOp prog) -> const StackFrame & {
-      return getChildAnalysis<StackFrame>(prog);
+    auto frameOf = [&](CodeOpInterface code) -> const StackFrame & {
+      return getChildAnalysis<StackFrame>(code);
     };
     LimitChecker checker(getOperation());
+    CallTree tree(getOperation());
     for (ProgOp prog : getOperation().getOps<ProgOp>())
-      checker.check(prog, frameOf(prog));
+      checker.checkChain(prog, tree, frameOf);
+    for (auto code : getOperation().getOps<CodeOpInterface>())
+      checker.check(code);
     for (MapOp map : getOperation().getOps<MapOp>())
       checker.check(map);
     if (report)

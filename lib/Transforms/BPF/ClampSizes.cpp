@@ -48,9 +48,9 @@ void boundHelperSizes(SmallVectorImpl<Bound> &bounds, HelperCallOp op) {
   }
 }
 
-SmallVector<Bound> boundsOf(ProgOp prog) {
+SmallVector<Bound> boundsOf(CodeOpInterface code) {
   SmallVector<Bound> bounds;
-  prog.walk([&](Operation *op) {
+  code.walk([&](Operation *op) {
     if (auto read = dyn_cast<ProbeReadOp>(op))
       boundLength(bounds, read.getLengthMutable(), read.getSize());
     else if (auto read = dyn_cast<ProbeReadStrOp>(op))

@@ -141,11 +141,11 @@ Value expandShift(Arithmetic &math, ShiftOp op) {
 /// What the range analysis knows about signs.
 class Signs {
 public:
-  LogicalResult run(ProgOp prog) {
+  LogicalResult run(CodeOpInterface code) {
     solver.load<dataflow::DeadCodeAnalysis>();
     solver.load<dataflow::SparseConstantPropagation>();
     solver.load<dataflow::IntegerRangeAnalysis>();
-    return solver.initializeAndRun(prog);
+    return solver.initializeAndRun(code);
   }
   bool neverNegative(Value value) {
     const auto *state = solver.lookupState<dataflow::IntegerValueRangeLattice>(value);

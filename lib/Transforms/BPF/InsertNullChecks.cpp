@@ -26,10 +26,10 @@ namespace {
 
 constexpr const char *kZeroBytes = "sonde_zero";
 
-/// The checks of one program.
+/// The checks of one program or callback.
 class NullChecks {
 public:
-  NullChecks(ProgOp prog) : prog(prog) {}
+  NullChecks(CodeOpInterface code) : code(code) {}
 
   /// Replaces what an earlier check answers, and branches for the rest.
   void run();
@@ -47,13 +47,13 @@ private:
   void foldBranch(BrNullOp op, Block *checked);
   Block *leaveBlock();
 
-  ProgOp prog;
+  CodeOpInterface code;
   Block *leave = nullptr;
 };
 
 void NullChecks::run() {
   SmallVector<Operation *> work;
-  prog.walk([&](Operation *op) {
+  code.walk([&](Operation *op) {
     if (isa<RequireNonnullOp, BrNullOp>(op))
       work.push_back(op);
   });
@@ -75,7 +75,7 @@ void NullChecks::run() {
 }
 
 Block *NullChecks::knownNonNull(Value pointer, Operation *op) {
-  DominanceInfo dominance(prog);
+  DominanceInfo dominance(code);
   for (OpOperand &use : pointer.getUses()) {
     auto branch = dyn_cast<BrNullOp>(use.getOwner());
     if (!branch || branch == op)
@@ -126,10 +126,9 @@ void NullChecks::foldBranch(BrNullOp op, Block *checked) {
 Block *NullChecks::leaveBlock() {
   if (leave)
     return leave;
-  OpBuilder builder(prog.getContext());
-  leave = builder.createBlock(&prog.getBody(), prog.getBody().end());
-  Value zero = builder.create<arith::ConstantIntOp>(prog.getLoc(), 0, 32);
-  builder.create<bpf::ReturnOp>(prog.getLoc(), zero);
+  OpBuilder builder(code.getContext());
+  leave = builder.createBlock(&code.getCode(), code.getCode().end());
+  code.createLeave(builder, code.getLoc());
   return leave;
 }
 
@@ -152,12 +151,12 @@ struct InsertNullChecks : sonde::impl::InsertNullChecksBase<InsertNullChecks> {
   void runOnOperation() override {
     uint64_t zeroBytes = 0;
     IRRewriter rewriter(&getContext());
-    for (ProgOp prog : getOperation().getOps<ProgOp>()) {
-      NullChecks checks(prog);
+    for (auto code : getOperation().getOps<CodeOpInterface>()) {
+      NullChecks checks(code);
       checks.run();
       // The other side of a branch that was decided may have become unreachable.
       if (checks.reused)
-        (void)eraseUnreachableBlocks(rewriter, prog->getRegions());
+        (void)eraseUnreachableBlocks(rewriter, code->getRegions());
       zeroBytes = std::max(zeroBytes, checks.zeroBytes);
       inserted += checks.inserted;
       reused += checks.reused;

@@ -4,7 +4,7 @@
 
 include "mlir/Pass/PassBase.td"
 
-def DirectLoads : Pass<"bpf-direct-loads", "::sonde::bpf::ProgOp"> {
+def DirectLoads : InterfacePass<"bpf-direct-loads", "::sonde::bpf::CodeOpInterface"> {
   let summary = "read members of typed kernel objects with plain loads";
   let description = [{
     The verifier lets a program load through a pointer whose type it knows
@@ -29,7 +29,7 @@ def DirectLoads : Pass<"bpf-direct-loads", "::sonde::bpf::ProgOp"> {
   let dependentDialects = ["::sonde::bpf::BPFDialect"];
 }
 
-def ShareLookups : Pass<"bpf-share-lookups", "::sonde::bpf::ProgOp"> {
+def ShareLookups : InterfacePass<"bpf-share-lookups", "::sonde::bpf::CodeOpInterface"> {
   let summary = "look up an entry once";
   let description = [{
     A lookup of the same map and key as an earlier one that dominates it yields
@@ -65,7 +65,7 @@ def InsertNullChecks : Pass<"bpf-insert-null-checks", "::mlir::ModuleOp"> {
   let dependentDialects = ["::sonde::bpf::BPFDialect", "::mlir::cf::ControlFlowDialect"];
 }
 
-def ClampSizes : Pass<"bpf-clamp-sizes", "::sonde::bpf::ProgOp"> {
+def ClampSizes : InterfacePass<"bpf-clamp-sizes", "::sonde::bpf::CodeOpInterface"> {
   let summary = "bound sizes and offsets that are not known to fit";
   let description = [{
     The length of a read, a size given to a helper, and the offset of a
@@ -81,7 +81,7 @@ def ClampSizes : Pass<"bpf-clamp-sizes", "::sonde::bpf::ProgOp"> {
   let dependentDialects = ["::sonde::bpf::BPFDialect"];
 }
 
-def ExpandArith : Pass<"bpf-expand-arith", "::sonde::bpf::ProgOp"> {
+def ExpandArith : InterfacePass<"bpf-expand-arith", "::sonde::bpf::CodeOpInterface"> {
   let summary = "expand division and shifts into operations that are never undefined";
   let description = [{
     `bpf.div`, `bpf.rem` and `bpf.shift` are defined for every operand; those of
@@ -127,7 +127,22 @@ def AssignStorage : Pass<"bpf-assign-storage", "::mlir::ModuleOp"> {
   let dependentDialects = ["::sonde::bpf::BPFDialect", "::mlir::cf::ControlFlowDialect"];
 }
 
-def ExpandCopies : Pass<"bpf-expand-copies", "::sonde::bpf::ProgOp"> {
+def PassCaptures : Pass<"bpf-pass-captures", "::mlir::ModuleOp"> {
+  let summary = "put what callbacks capture into memory of the frame";
+  let description = [{
+    The helper that runs a loop hands one pointer on to the callback. Each function
+    gets one such place in its frame for all loops that it runs, since only one of
+    them runs at a time: a word for each captured value or pointer.
+
+    Before: `bpf.run_loop @f times %n captures(%x, %p : i64, !bpf.ptr<stack>)`. After:
+    `bpf.store %x, %frame[0]`, `bpf.store %p, %frame[8]`,
+    `bpf.run_loop @f times %n with %frame`, and in `@f` two loads.
+  }];
+  let statistics = [Statistic<"captures", "captures", "values that are handed on">];
+  let dependentDialects = ["::sonde::bpf::BPFDialect", "::mlir::arith::ArithDialect"];
+}
+
+def ExpandCopies : InterfacePass<"bpf-expand-copies", "::sonde::bpf::CodeOpInterface"> {
   let summary = "write copies and zeroing as aligned accesses";
   let description = [{
     Up to `inline-limit` bytes become loads and stores of 8, 4, 2 and 1 bytes, as
@@ -160,7 +175,7 @@ def CheckLimits : Pass<"bpf-check-limits", "::mlir::ModuleOp"> {
   let dependentDialects = ["::sonde::tr::TracingDialect"];
 }
 
-def PrintStack : Pass<"bpf-print-stack", "::sonde::bpf::ProgOp"> {
+def PrintStack : InterfacePass<"bpf-print-stack", "::sonde::bpf::CodeOpInterface"> {
   let summary = "print buffers, their lifetimes and the stack of each program";
   let description = [{
     For tests and for the curious: buffers with those they are alive with, and

@@ -40,7 +40,7 @@ struct PrintStack : sonde::impl::PrintStackBase<PrintStack> {
     std::string text;
     llvm::raw_string_ostream out(text);
     auto &frame = getAnalysis<StackFrame>();
-    out << "@" << getOperation().getSymName() << ": " << frame.bytes() << " bytes of stack\n";
+    out << "@" << getOperation().getCodeName() << ": " << frame.bytes() << " bytes of stack\n";
     for (const StackFrame::Slot &slot : frame.slots())
       out << "  slot: " << slot.bytes << " bytes\n";
     printBuffers(out, getAnalysis<BufferLifetime>());

@@ -3,8 +3,6 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
-#include "mlir/IR/RegionGraphTraits.h"
-#include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -34,7 +32,8 @@ void ProbeConverter::createIf(Value condition, llvm::function_ref<void()> then) 
 }
 
 void ProbeConverter::createBlock(Block &block) {
-  Block *converted = builder.createBlock(&program.getBody(), program.getBody().end());
+  Region &body = function->getRegion(0);
+  Block *converted = builder.createBlock(&body, body.end());
   values.map(&block, converted);
   for (BlockArgument argument : block.getArguments()) {
     auto pointer = dyn_cast<tr::PtrType>(argument.getType());
@@ -53,13 +52,14 @@ void ProbeConverter::createBlock(Block &block) {
   }
 }
 
-LogicalResult ProbeConverter::convertBody() {
-  // What cannot be reached has no place in a program: the kernel refuses it.
-  llvm::ReversePostOrderTraversal<Block *> order(&probe.getBody().front());
-  for (Block *block : order)
+void ProbeConverter::createBlocks(ArrayRef<Block *> blocks) {
+  for (Block *block : blocks)
     createBlock(*block);
-  // A block may use what the ones before it define: the first error is the last.
-  for (Block *block : order)
+}
+
+/// A block may use what the ones before it define: the first error is the last.
+LogicalResult ProbeConverter::convertBlocks(ArrayRef<Block *> blocks) {
+  for (Block *block : blocks)
     if (failed(convertBlock(*block)))
       return failure();
   return success();
@@ -86,7 +86,9 @@ LogicalResult ProbeConverter::convertOp(Operation *op) {
             tr::ReadOp, tr::ReadStrOp, tr::MapGetOp, tr::MapHasOp, tr::MapSetOp, tr::MapDeleteOp,
             tr::MapUpdateOp, tr::MapFoldOp, tr::MapAddrOp, tr::LocalAddrOp, tr::MemberOp,
             tr::ComposeOp, tr::ElementOp, tr::InRangeOp, tr::EqualOp, tr::BitcastOp, tr::EmitOp,
-            tr::ReportOp, tr::ReturnOp>([&](auto each) { return convert(each); })
+            tr::ReportOp, tr::ReturnOp, tr::NextOp, tr::LeaveOp, tr::RunLoopOp, tr::IterNumNewOp,
+            tr::IterNumNextOp, tr::IterNumDestroyOp, tr::MayGotoOp, tr::ForgetOp>(
+          [&](auto each) { return convert(each); })
       .Default([&](Operation *other) { return convertForeign(other); });
 }
 

@@ -32,8 +32,14 @@ struct ConvertTracingToBPF : impl::ConvertTracingToBPFBase<ConvertTracingToBPF> 
       // All probes are tried, so that all errors are shown.
       isConverted &= succeeded(ProbeConverter(probe, symbols, target).convert());
     }
+    for (auto callback : llvm::make_early_inc_range(module.getOps<tr::CallbackOp>())) {
+      auto probe = module.lookupSymbol<tr::ProbeOp>(callback.getProbe());
+      isConverted &= succeeded(ProbeConverter(probe, symbols, target).convert(callback));
+    }
     if (!isConverted)
       return signalPassFailure();
+    for (auto callback : llvm::make_early_inc_range(module.getOps<tr::CallbackOp>()))
+      callback.erase();
     for (auto probe : llvm::make_early_inc_range(module.getOps<tr::ProbeOp>()))
       probe.erase();
     symbols.convert(size);

@@ -99,8 +99,8 @@ LogicalResult ProbeConverter::convert(tr::RandomOp op) {
 
 /// The kernel lets a program read its context only at multiples of the width, so
 /// a field that is not aligned is put together.
-Value ProbeConverter::loadContext(uint64_t offset, unsigned bits) {
-  return loadParts(Place{value(probe.getContext())}.at(offset), bits);
+Value ProbeConverter::loadContext(Value context, uint64_t offset, unsigned bits) {
+  return loadParts(Place{value(context)}.at(offset), bits);
 }
 
 LogicalResult ProbeConverter::convert(tr::CtxFieldOp op) {
@@ -122,7 +122,7 @@ LogicalResult ProbeConverter::convert(tr::CtxFieldOp op) {
   if (integer && integer.getWidth() == 1)
     values.map(op.getResult(), load(field, type));
   else
-    values.map(op.getResult(), loadContext(offset, integer ? integer.getWidth() : 64));
+    values.map(op.getResult(), loadContext(op.getCtx(), offset, integer ? integer.getWidth() : 64));
   return success();
 }
 
@@ -148,7 +148,7 @@ LogicalResult ProbeConverter::convert(tr::CtxArgOp op) {
                             << target.arch();
     offset = *saved;
   }
-  values.map(op.getResult(), loadContext(offset, 64));
+  values.map(op.getResult(), loadContext(op.getCtx(), offset, 64));
   return success();
 }
 
@@ -156,7 +156,7 @@ LogicalResult ProbeConverter::convert(tr::RetvalOp op) {
   std::optional<uint64_t> offset = resultRegister(target.arch());
   if (!offset)
     return op.emitError() << "the register of 'retval' is not known for " << target.arch();
-  values.map(op.getResult(), loadContext(*offset, 64));
+  values.map(op.getResult(), loadContext(op.getCtx(), *offset, 64));
   return success();
 }
 

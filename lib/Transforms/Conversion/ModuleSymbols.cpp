@@ -171,6 +171,51 @@ FlatSymbolRefAttr ModuleSymbols::frames(uint64_t size) {
   return symbol = FlatSymbolRefAttr::get(map.getSymNameAttr());
 }
 
+/// Not read-only: the verifier knows what that holds.
+FlatSymbolRefAttr ModuleSymbols::unknown() {
+  if (!unknownGlobal) {
+    auto builder = OpBuilder::atBlockBegin(module.getBody());
+    unknownGlobal = builder.create<bpf::GlobalOp>(module.getLoc(), kUnknown, bpf::GlobalKind::Bss,
+                                                  builder.getI64Type(), StringAttr());
+    symbols.insert(unknownGlobal, module.getBody()->begin());
+  }
+  return FlatSymbolRefAttr::get(unknownGlobal.getSymNameAttr());
+}
+
+/// `struct bpf_iter_num` has 8 bytes; libbpf compares the kinds of types only.
+FlatSymbolRefAttr ModuleSymbols::iterator(Iterator function) {
+  MLIRContext *context = module.getContext();
+  auto builder = OpBuilder::atBlockBegin(module.getBody());
+  const char *type = "bpf_iter_num";
+  if (!symbols.lookup(type))
+    symbols.insert(builder.create<bpf::CoreTypeOp>(module.getLoc(), type, 8, /*is_union=*/false,
+                                                   /*relocate=*/false, builder.getArrayAttr({})),
+                   module.getBody()->begin());
+  Type number = builder.getIntegerType(32, /*isSigned=*/true);
+  Type state = tr::PtrType::get(context, tr::StructType::get(context, type), tr::AddrSpace::Kernel);
+  const char *name = nullptr;
+  FunctionType signature;
+  switch (function) {
+  case Iterator::New:
+    name = "bpf_iter_num_new";
+    signature = builder.getFunctionType({state, number, number}, number);
+    break;
+  case Iterator::Next:
+    name = "bpf_iter_num_next";
+    signature =
+        builder.getFunctionType(state, tr::PtrType::get(context, number, tr::AddrSpace::Kernel));
+    break;
+  case Iterator::Destroy:
+    name = "bpf_iter_num_destroy";
+    signature = builder.getFunctionType(state, {});
+    break;
+  }
+  if (!symbols.lookup(name))
+    symbols.insert(builder.create<bpf::ExternOp>(module.getLoc(), name, "kfunc", signature),
+                   module.getBody()->begin());
+  return FlatSymbolRefAttr::get(context, name);
+}
+
 void ModuleSymbols::addWords(StringRef name, uint64_t count) {
   if (count == 0)
     return;

@@ -57,12 +57,19 @@ public:
   /// `size` bytes that begin with `text`.
   mlir::FlatSymbolRefAttr text(llvm::StringRef text, uint64_t size);
 
+  /// A word that is zero, as only the compiler knows.
+  mlir::FlatSymbolRefAttr unknown();
+  /// The kernel's functions for an iterator over numbers.
+  enum class Iterator { New, Next, Destroy };
+  mlir::FlatSymbolRefAttr iterator(Iterator function);
+
   static constexpr const char *kFrames = "sonde_frames_"; ///< And the size.
   static constexpr const char *kRingbuf = "sonde_events";
   static constexpr const char *kLost = "sonde_lost";
   static constexpr const char *kErrors = "sonde_errors";
   static constexpr const char *kParams = "sonde_params";
   static constexpr const char *kCpus = "$cpus"; ///< The runtime sets it.
+  static constexpr const char *kUnknown = "sonde_unknown";
 
 private:
   mlir::ModuleOp module;
@@ -73,7 +80,7 @@ private:
   uint64_t paramsSize = 0;
   std::optional<uint64_t> cpusParam;
   std::string paramBytes;
-  bpf::GlobalOp zeroGlobal, bitLengthGlobal;
+  bpf::GlobalOp zeroGlobal, bitLengthGlobal, unknownGlobal;
   llvm::StringMap<mlir::FlatSymbolRefAttr> texts;
   llvm::DenseMap<uint64_t, mlir::FlatSymbolRefAttr> frameMaps; ///< By size.
 

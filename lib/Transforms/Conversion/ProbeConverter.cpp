@@ -4,6 +4,8 @@
 #include "dialect/Tracing/IR/Layout.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/RegionGraphTraits.h"
+#include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -193,10 +195,16 @@ std::string sectionName(const ProgramKind &kind, tr::AttachAttr point) {
 
 } // namespace
 
+/// What cannot be reached has no place in a program: the kernel refuses it.
+static SmallVector<Block *> reachableBlocks(Region &body) {
+  llvm::ReversePostOrderTraversal<Block *> order(&body.front());
+  return SmallVector<Block *>(order.begin(), order.end());
+}
+
 /// Without this, each function here would have to expect values without memory.
-LogicalResult ProbeConverter::checkPlanned() {
+LogicalResult ProbeConverter::checkPlanned(Operation *code) {
   auto isLarge = [&](Value value) { return tr::isLarge(value.getType(), probe); };
-  WalkResult result = probe.walk([&](Operation *op) {
+  WalkResult result = code->walk([&](Operation *op) {
     bool hasLarge = llvm::any_of(op->getResults(), isLarge);
     for (Region &region : op->getRegions())
       for (Block &block : region)
@@ -210,7 +218,7 @@ LogicalResult ProbeConverter::checkPlanned() {
 }
 
 LogicalResult ProbeConverter::convert() {
-  if (failed(checkPlanned()))
+  if (failed(checkPlanned(probe)))
     return failure();
   ProgramKind kind = programKind(probe.getAttachKind());
   if (kind.namesTarget && probe.getAttach().size() > 1)
@@ -218,9 +226,26 @@ LogicalResult ProbeConverter::convert() {
                            "'tracing-split-probes' first");
   auto point = cast<tr::AttachAttr>(probe.getAttach()[0]);
   builder.setInsertionPointAfter(probe);
-  program = builder.create<bpf::ProgOp>(probe.getLoc(), probe.getSymName(), kind.type,
-                                        sectionName(kind, point), probe.getAttach());
-  return convertBody();
+  function = builder.create<bpf::ProgOp>(probe.getLoc(), probe.getSymName(), kind.type,
+                                         sectionName(kind, point), probe.getAttach());
+  SmallVector<Block *> blocks = reachableBlocks(probe.getBody());
+  createBlocks(blocks);
+  return convertBlocks(blocks);
+}
+
+LogicalResult ProbeConverter::convert(tr::CallbackOp callback) {
+  if (failed(checkPlanned(callback)))
+    return failure();
+  loc = callback.getLoc();
+  builder.setInsertionPointAfter(callback);
+  function = builder.create<bpf::CallbackOp>(loc, callback.getSymName(),
+                                             programKind(probe.getAttachKind()).type,
+                                             callback.getMap().has_value());
+  SmallVector<Block *> blocks = reachableBlocks(callback.getBody());
+  createBlocks(blocks);
+  if (callback.getMap())
+    convertEntry(callback);
+  return convertBlocks(blocks);
 }
 
 LogicalResult ProbeConverter::convert(tr::ReturnOp op) {

@@ -1,10 +1,9 @@
 //===- ProbeConverter.h - One probe as a program --------------------------===//
 //
-// Goes over a probe's operations once, in an order in which definitions come
-// before uses, and builds the program beside it. Not a set of patterns: what
-// local memory becomes (a buffer, or a part of an event's record) depends on
-// where a pointer comes from and not on its type, so a type converter could not
-// say it.
+// Goes over the operations of a probe, or of a callback of it, once, in an order in which
+// definitions come before uses, and builds the program beside it. Not a set of patterns: what local
+// memory becomes (a buffer, or a part of an event's record) depends on where a pointer comes from
+// and not on its type, so a type converter could not say it.
 //
 // The functions `convert` are grouped by theme into the files Convert….cpp.
 //
@@ -43,14 +42,16 @@ public:
 
   /// Builds the program behind the probe, which stays.
   mlir::LogicalResult convert();
+  /// Builds the function behind the probe's callback, which stays.
+  mlir::LogicalResult convert(tr::CallbackOp callback);
 
 private:
   tr::ProbeOp probe;
   ModuleSymbols &symbols;
   const bpf::TargetEnv &target;
   mlir::OpBuilder builder;
-  mlir::Location loc; ///< Of the operation that is being converted.
-  bpf::ProgOp program;
+  mlir::Location loc;                        ///< Of the operation that is being converted.
+  mlir::Operation *function = nullptr;       ///< The bpf.prog or bpf.callback that is built.
   mlir::IRMapping values;                    ///< Integers, typed pointers, the context, blocks.
   llvm::DenseMap<mlir::Value, Place> places; ///< Pointers to local memory.
   /// Slots that hold keys since the current block began.
@@ -61,8 +62,9 @@ private:
   KeySlots slots;
 
   // Control flow and dispatch: ProbeConverter.cpp, ConvertControlFlow.cpp.
-  mlir::LogicalResult checkPlanned();
-  mlir::LogicalResult convertBody();
+  mlir::LogicalResult checkPlanned(mlir::Operation *code);
+  void createBlocks(llvm::ArrayRef<mlir::Block *> blocks);
+  mlir::LogicalResult convertBlocks(llvm::ArrayRef<mlir::Block *> blocks);
   void createBlock(mlir::Block &block);
   mlir::LogicalResult convertBlock(mlir::Block &block);
   mlir::LogicalResult convertOp(mlir::Operation *op);
@@ -124,7 +126,7 @@ private:
   mlir::LogicalResult convert(tr::LinearBucketOp op);
   mlir::LogicalResult convert(tr::CallOp op);
   mlir::Value currentTask(tr::BuiltinOp op);
-  mlir::Value loadContext(uint64_t offset, unsigned bits);
+  mlir::Value loadContext(mlir::Value context, uint64_t offset, unsigned bits);
   mlir::Value bitLength(mlir::Value integer);
 
   // Structs, arrays, bytes: ConvertParts.cpp.
@@ -210,6 +212,16 @@ private:
   /// Visits each CPU's value, with what the visit before it yielded.
   llvm::SmallVector<mlir::Value> forEachCpu(const MapAccess &map, mlir::Value key,
                                             mlir::ValueRange initial, OnCpu visit);
+  // Callbacks and iterators: ConvertLoops.cpp.
+  void convertEntry(tr::CallbackOp callback);
+  mlir::LogicalResult convert(tr::NextOp op);
+  mlir::LogicalResult convert(tr::LeaveOp op);
+  mlir::LogicalResult convert(tr::RunLoopOp op);
+  mlir::LogicalResult convert(tr::IterNumNewOp op);
+  mlir::LogicalResult convert(tr::IterNumNextOp op);
+  mlir::LogicalResult convert(tr::IterNumDestroyOp op);
+  mlir::LogicalResult convert(tr::MayGotoOp op);
+  mlir::LogicalResult convert(tr::ForgetOp op);
 
   // Events and errors: ConvertEvents.cpp.
   mlir::LogicalResult convert(tr::EmitOp op);

@@ -28,6 +28,9 @@ namespace {
 /// column would change the line.
 constexpr unsigned kMaxColumn = 1023;
 
+constexpr DISubprogramFlags kDefinition =
+    DISubprogramFlags::Definition | DISubprogramFlags::Optimized;
+
 /// The innermost place of a location: in the body of an inlined macro rather
 /// than at its call.
 FileLineColLoc placeOf(Location location) {
@@ -58,6 +61,9 @@ private:
   unsigned lineOf(Location location);
   void describeVariable(Operation *op, StringRef name, DITypeAttr type, bool isDefined = true);
   void describeProgram(bpf::ProgOp program);
+  void describeCallback(bpf::CallbackOp callback);
+  void describeCode(Operation *code, StringRef name, ArrayRef<DITypeAttr> signature,
+                    ArrayRef<StringRef> arguments, DISubprogramFlags flags);
   void describeExtern(bpf::ExternOp symbol);
 };
 
@@ -81,21 +87,36 @@ void DebugInfoBuilder::describeVariable(Operation *op, StringRef name, DITypeAtt
   op->setAttr("bpf.di", DIGlobalVariableExpressionAttr::get(context, variable, nullptr));
 }
 
-/// Every location in the program becomes one place within its subprogram:
-/// LLVM drops locations without a scope, and the verifier's log would then name
-/// the wrong line.
 void DebugInfoBuilder::describeProgram(bpf::ProgOp program) {
-  DIFileAttr file = fileOf(program.getLoc());
-  unsigned line = lineOf(program.getLoc());
-  SmallVector<DITypeAttr> signature{types.integer(32, true), types.pointer(nullptr)};
-  auto subprogram = DISubprogramAttr::get(
-      DistinctAttr::create(UnitAttr::get(context)), unit, file, program.getSymName(),
-      /*linkageName=*/"", file, line, line,
-      DISubprogramFlags::Definition | DISubprogramFlags::Optimized,
-      DISubroutineTypeAttr::get(context, signature));
+  describeCode(program, program.getSymName(), {types.integer(32, true), types.pointer(nullptr)},
+               {"ctx"}, kDefinition);
+}
+
+/// A function of the object's own: the kernel wants to know all or none.
+void DebugInfoBuilder::describeCallback(bpf::CallbackOp callback) {
+  DITypeAttr number = types.integer(64, true), address = types.pointer(nullptr);
+  if (callback.getEach())
+    describeCode(callback, callback.getSymName(), {number, address, address, address, address},
+                 {"map", "key", "value", "captured"}, kDefinition | DISubprogramFlags::LocalToUnit);
+  else
+    describeCode(callback, callback.getSymName(), {number, types.integer(64, false), address},
+                 {"index", "captured"}, kDefinition | DISubprogramFlags::LocalToUnit);
+}
+
+/// Every location in the code becomes one place within its subprogram: LLVM drops
+/// locations without a scope, and the verifier's log would then name the wrong line.
+void DebugInfoBuilder::describeCode(Operation *code, StringRef name, ArrayRef<DITypeAttr> signature,
+                                    ArrayRef<StringRef> arguments, DISubprogramFlags flags) {
+  DIFileAttr file = fileOf(code->getLoc());
+  unsigned line = lineOf(code->getLoc());
+  auto subprogram =
+      DISubprogramAttr::get(DistinctAttr::create(UnitAttr::get(context)), unit, file, name,
+                            /*linkageName=*/"", file, line, line,
+                            DISubprogramFlags::Definition | DISubprogramFlags::Optimized | flags,
+                            DISubroutineTypeAttr::get(context, signature));
 
   Location fallback = FileLineColLoc::get(file.getName(), line, 0);
-  program->walk([&](Operation *op) {
+  code->walk([&](Operation *op) {
     FileLineColLoc place = placeOf(op->getLoc());
     if (!place) {
       op->setLoc(fallback);
@@ -110,8 +131,8 @@ void DebugInfoBuilder::describeProgram(bpf::ProgOp program) {
     }
     op->setLoc(location);
   });
-  program->setLoc(FusedLoc::get(context, program->getLoc(), subprogram));
-  program->setAttr("bpf.arg_names", ArrayAttr::get(context, StringAttr::get(context, "ctx")));
+  code->setLoc(FusedLoc::get(context, code->getLoc(), subprogram));
+  code->setAttr("bpf.arg_names", Builder(context).getStrArrayAttr(arguments));
 }
 
 void DebugInfoBuilder::describeExtern(bpf::ExternOp symbol) {
@@ -157,6 +178,8 @@ void DebugInfoBuilder::build() {
       type->setAttr("bpf.di", types.ofCoreType(type));
     else if (auto program = dyn_cast<bpf::ProgOp>(op))
       describeProgram(program);
+    else if (auto callback = dyn_cast<bpf::CallbackOp>(op))
+      describeCallback(callback);
   }
 }
 

@@ -90,6 +90,28 @@ struct ConvertDelete : ConvertOpToLLVMPattern<bpf::DeleteOp> {
   }
 };
 
+/// bpf_loop and bpf_for_each_map_elem.
+struct ConvertRunLoop : ConvertOpToLLVMPattern<bpf::RunLoopOp> {
+  using ConvertOpToLLVMPattern::ConvertOpToLLVMPattern;
+
+  LogicalResult matchAndRewrite(bpf::RunLoopOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    Location location = op.getLoc();
+    Value callback = addressOf(rewriter, location, op.getCallback());
+    Value captured = adaptor.getEnvironment();
+    if (!captured)
+      captured = rewriter.create<ZeroOp>(location, callback.getType());
+    Value what =
+        op.getMap() ? addressOf(rewriter, location, *op.getMap())
+                    : rewriter.create<TruncOp>(location, rewriter.getI32Type(), adaptor.getTimes());
+    Value flags = constantInt(rewriter, location, 64, 0);
+    callHelper(rewriter, location, op.getHelperId(), rewriter.getI64Type(),
+               {what, callback, captured, flags});
+    rewriter.eraseOp(op);
+    return success();
+  }
+};
+
 /// probe_read and probe_read_str, of kernel and user memory.
 template <typename OpTy> struct ConvertProbeRead : ConvertOpToLLVMPattern<OpTy> {
   using ConvertOpToLLVMPattern<OpTy>::ConvertOpToLLVMPattern;
@@ -196,9 +218,10 @@ private:
 void populateCallPatterns(const LLVMTypeConverter &converter, const ModuleFacts &facts,
                           RewritePatternSet &patterns) {
   patterns.add<ConvertHelper, ConvertLookup, ConvertLookupPercpu, ConvertUpdate, ConvertDelete,
-               ConvertProbeRead<bpf::ProbeReadOp>, ConvertProbeRead<bpf::ProbeReadStrOp>,
-               ConvertReserve, ConvertRelease<bpf::RingbufSubmitOp>,
-               ConvertRelease<bpf::RingbufDiscardOp>>(converter);
+               ConvertRunLoop, ConvertProbeRead<bpf::ProbeReadOp>,
+               ConvertProbeRead<bpf::ProbeReadStrOp>, ConvertReserve,
+               ConvertRelease<bpf::RingbufSubmitOp>, ConvertRelease<bpf::RingbufDiscardOp>>(
+      converter);
   patterns.add<ConvertCall>(converter, facts);
 }
 

@@ -89,7 +89,7 @@ struct ConvertBPFToLLVM : impl::ConvertBPFToLLVMBase<ConvertBPFToLLVM> {
     LLVMConversionTarget target(*context);
     target.addLegalOp<ModuleOp>();
     target.addIllegalDialect<bpf::BPFDialect>();
-    target.addLegalOp<bpf::PreserveAccessOp>();
+    target.addLegalOp<bpf::PreserveAccessOp, bpf::MayGotoOp>();
     target.addDynamicallyLegalOp<bpf::OpaqueOp>(
         [&](bpf::OpaqueOp op) { return converter.isLegal(op); });
     if (failed(applyFullConversion(module, target, std::move(patterns))))

@@ -141,11 +141,24 @@ DITypeAttr DebugTypes::ofValue(Type type) {
       .Default([&](Type) { return pointer(nullptr); });
 }
 
+/// libbpf compares the kinds of what a kernel function's pointers point to.
+DITypeAttr DebugTypes::ofParameter(Type type) {
+  auto address = dyn_cast<tr::PtrType>(type);
+  if (!address)
+    return ofValue(type);
+  if (isa<IntegerType>(address.getPointee()))
+    return pointer(ofValue(address.getPointee()));
+  auto pointee = dyn_cast<tr::StructType>(address.getPointee());
+  auto core = pointee ? module.lookupSymbol<bpf::CoreTypeOp>(pointee.getName()) : bpf::CoreTypeOp();
+  return core ? pointer(structure(core.getSymName(), core.getSize() * 8, {})) : ofValue(type);
+}
+
 DISubroutineTypeAttr DebugTypes::ofFunction(FunctionType type) {
   SmallVector<DITypeAttr> types;
-  types.push_back(type.getNumResults() ? ofValue(type.getResult(0)) : DINullTypeAttr::get(context));
+  types.push_back(type.getNumResults() ? ofParameter(type.getResult(0))
+                                       : DINullTypeAttr::get(context));
   for (Type input : type.getInputs())
-    types.push_back(ofValue(input));
+    types.push_back(ofParameter(input));
   return DISubroutineTypeAttr::get(context, types);
 }
 

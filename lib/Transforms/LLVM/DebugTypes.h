@@ -30,6 +30,7 @@ public:
   mlir::LLVM::DITypeAttr ofLayout(mlir::Type layout);
   /// Of a type with signs, as externs and members have it.
   mlir::LLVM::DITypeAttr ofValue(mlir::Type type);
+  mlir::LLVM::DITypeAttr ofParameter(mlir::Type type);
   mlir::LLVM::DISubroutineTypeAttr ofFunction(mlir::FunctionType type);
   /// Members are in the order of their offsets, as BTF demands.
   mlir::LLVM::DICompositeTypeAttr ofCoreType(bpf::CoreTypeOp type);

@@ -159,6 +159,39 @@ struct ConvertProg : ConvertOpToLLVMPattern<bpf::ProgOp> {
   }
 };
 
+/// A callback has the signature that its helper calls it with.
+struct ConvertCallback : ConvertOpToLLVMPattern<bpf::CallbackOp> {
+  using ConvertOpToLLVMPattern::ConvertOpToLLVMPattern;
+
+  LogicalResult matchAndRewrite(bpf::CallbackOp op, OpAdaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    unsigned kernelArguments = op.kernelArguments();
+    Block &entry = op.getBody().front();
+    if (entry.getNumArguments() > kernelArguments + 1)
+      return op.emitError("what the callback captures is not in memory; run "
+                          "'bpf-pass-captures' first");
+    Type pointer = LLVMPointerType::get(op.getContext());
+    // The helper passes the pointer to captures in any case.
+    if (entry.getNumArguments() == kernelArguments)
+      entry.addArgument(pointer, op.getLoc());
+    SmallVector<Type> arguments(kernelArguments, pointer);
+    if (!op.getEach())
+      arguments.front() = rewriter.getI64Type();
+    arguments.push_back(pointer);
+    auto function = rewriter.create<LLVMFuncOp>(
+        op.getLoc(), op.getSymName(), LLVMFunctionType::get(rewriter.getI64Type(), arguments),
+        Linkage::Internal);
+    function.setPassthroughAttr(rewriter.getStrArrayAttr({"nounwind", "noinline"}));
+    if (Attribute names = op->getAttr("bpf.arg_names"))
+      function->setAttr("bpf.arg_names", names);
+    rewriter.inlineRegionBefore(op.getBody(), function.getBody(), function.end());
+    if (failed(rewriter.convertRegionTypes(&function.getBody(), *getTypeConverter())))
+      return failure();
+    rewriter.eraseOp(op);
+    return success();
+  }
+};
+
 struct ConvertReturn : ConvertOpToLLVMPattern<bpf::ReturnOp> {
   using ConvertOpToLLVMPattern::ConvertOpToLLVMPattern;
 
@@ -184,8 +217,8 @@ template <typename OpTy> struct DropDescriptor : ConvertOpToLLVMPattern<OpTy> {
 
 void populateStructurePatterns(const LLVMTypeConverter &converter, const ModuleFacts &,
                                RewritePatternSet &patterns) {
-  patterns.add<ConvertMap, ConvertGlobal, ConvertExtern, ConvertProg, ConvertReturn,
-               DropDescriptor<bpf::EventOp>, DropDescriptor<bpf::ErrorSiteOp>,
+  patterns.add<ConvertMap, ConvertGlobal, ConvertExtern, ConvertProg, ConvertCallback,
+               ConvertReturn, DropDescriptor<bpf::EventOp>, DropDescriptor<bpf::ErrorSiteOp>,
                DropDescriptor<bpf::ParamOp>, DropDescriptor<bpf::EnumOp>,
                DropDescriptor<bpf::CoreTypeOp>>(converter);
 }

@@ -34,7 +34,9 @@ constexpr PipelinePass kPasses[] = {
     {S::Plan, A::Module, R::Decision, "tracing-select-maps"},
     {S::Plan, A::Module, R::Decision, "tracing-expand-aggregations"},
     {S::Plan, A::Module, R::Decision, "tracing-layout-events"},
-    {S::Plan, A::Probe, R::Decision, "tracing-place-values"},
+    {S::Plan, A::Module, R::Decision, "tracing-select-loops"},
+    {S::Plan, A::Module, R::Mandatory, "tracing-expand-loops"},
+    {S::Plan, A::Code, R::Decision, "tracing-place-values"},
     {S::Plan, A::Module, R::Mandatory, "tracing-verify-stage{stage=tracing-plan}"},
 
     {S::Convert, A::Module, R::Mandatory, "convert-tracing-to-bpf"},
@@ -48,6 +50,7 @@ constexpr PipelinePass kPasses[] = {
     {S::BPFOpt, A::Prog, R::Mandatory, "bpf-clamp-sizes"},
     {S::BPFOpt, A::Prog, R::Mandatory, "bpf-expand-arith"},
     {S::BPFOpt, A::Module, R::Decision, "bpf-assign-storage"},
+    {S::BPFOpt, A::Module, R::Mandatory, "bpf-pass-captures"},
     {S::BPFOpt, A::Prog, R::Mandatory, "bpf-expand-copies"},
     {S::BPFOpt, A::Module, R::Mandatory, "tracing-verify-stage{stage=bpf-opt}"},
 
@@ -69,22 +72,27 @@ llvm::StringRef nameOf(llvm::StringRef text) {
 
 bool isStageCheck(llvm::StringRef text) { return nameOf(text) == "tracing-verify-stage"; }
 
-/// A pass with the operation it is nested in: "" for the module itself.
+/// A pass with what it runs on.
 struct Step {
-  llvm::StringRef anchor;
+  PassAnchor anchor;
   std::string text;
 };
 
-llvm::StringRef anchorName(PassAnchor anchor) {
+/// The operations that a pass is nested in; none for the module itself.
+llvm::ArrayRef<const char *> anchorNames(PassAnchor anchor) {
+  static constexpr const char *kCode[] = {"tracing.probe", "tracing.callback"};
+  static constexpr const char *kProgs[] = {"bpf.prog", "bpf.callback"};
   switch (anchor) {
   case PassAnchor::Module:
-    return "";
+    return {};
   case PassAnchor::Probe:
-    return "tracing.probe";
+    return llvm::ArrayRef(kCode, 1);
+  case PassAnchor::Code:
+    return kCode;
   case PassAnchor::Prog:
-    return "bpf.prog";
+    return kProgs;
   }
-  return "";
+  return {};
 }
 
 /// What a user inserts names its own anchor, if it is not the module's.
@@ -93,7 +101,7 @@ void insertFor(std::vector<Step> &steps,
                llvm::StringRef place) {
   for (const auto &[where, text] : insertions)
     if (where == place)
-      steps.push_back({"", text});
+      steps.push_back({PassAnchor::Module, text});
 }
 
 /// Neighbours with one anchor share one nested pipeline, so that each probe goes
@@ -101,17 +109,16 @@ void insertFor(std::vector<Step> &steps,
 std::string print(const std::vector<Step> &steps) {
   std::string out;
   for (size_t i = 0; i < steps.size();) {
-    llvm::StringRef anchor = steps[i].anchor;
-    if (!out.empty())
-      out += ",";
-    if (anchor.empty()) {
-      out += steps[i++].text;
+    PassAnchor anchor = steps[i].anchor;
+    if (anchor == PassAnchor::Module) {
+      out += (out.empty() ? "" : ",") + steps[i++].text;
       continue;
     }
-    out += anchor.str() + "(";
-    for (size_t first = i; i < steps.size() && steps[i].anchor == anchor; ++i)
-      out += (i == first ? "" : ",") + steps[i].text;
-    out += ")";
+    std::string nested;
+    for (; i < steps.size() && steps[i].anchor == anchor; ++i)
+      nested += (nested.empty() ? "" : ",") + steps[i].text;
+    for (const char *name : anchorNames(anchor))
+      out += (out.empty() ? "" : ",") + std::string(name) + "(" + nested + ")";
   }
   return out;
 }
@@ -144,7 +151,7 @@ std::string stagePipeline(PassStage stage, const PipelineOptions &options) {
     llvm::StringRef name = nameOf(pass.text);
     bool wanted = options.optLevel > 0 || pass.role != PassRole::Optional;
     if (wanted && !llvm::is_contained(options.disabled, name))
-      steps.push_back({anchorName(pass.anchor), pass.text});
+      steps.push_back({pass.anchor, pass.text});
     insertFor(steps, options.after, name);
   }
   if (!inserted)

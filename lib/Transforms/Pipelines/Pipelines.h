@@ -21,9 +21,10 @@ enum class PassStage : uint8_t { Check, Opt, Plan, Convert, BPFOpt, BPFCheck, LL
 inline constexpr unsigned kPassStages = 7;
 const char *passStageName(PassStage stage);
 
-/// What a pass runs on. Passes on probes or programs do not change symbols of
-/// the module.
-enum class PassAnchor : uint8_t { Module, Probe, Prog };
+/// What a pass runs on: the module, probes, all code of the tracing dialect
+/// (probes and callbacks), or all of the bpf dialect (programs and callbacks). Only
+/// passes on the module change its symbols.
+enum class PassAnchor : uint8_t { Module, Probe, Code, Prog };
 
 /// Mandatory passes and decisions run at every level; decisions can be replaced
 /// by another pass that makes them.

@@ -88,7 +88,57 @@ def LayoutEvents : Pass<"tracing-layout-events", "::mlir::ModuleOp"> {
   let statistics = [Statistic<"bytes", "bytes", "sum of the records' sizes">];
 }
 
-def PlaceValues : Pass<"tracing-place-values", "::sonde::tr::ProbeOp"> {
+def SelectLoops : Pass<"tracing-select-loops", "::mlir::ModuleOp"> {
+  let summary = "choose how each loop is carried out";
+  let description = [{
+    Writes `#tracing.loop<strategy, bound>` on each loop that has no plan yet.
+
+    | strategy | what becomes of the loop | needs |
+    | --- | --- | --- |
+    | `unroll` | its body, once for each iteration | a constant range |
+    | `branch` | a branch back, which the verifier walks to its end | a constant range of at most 64 |
+    | `iter_num` | a branch back that an iterator counts | Linux 6.4 |
+    | `may_goto` | a branch back that the kernel counts | Linux 6.9 |
+    | `callback` | a function that a helper calls | Linux 5.17; over a map 5.13 |
+
+    A constant range of at most 8 is a `branch`. Longer and unknown ranges take the
+    first of `iter_num`, `may_goto`, `callback`, `branch` that the target has; a
+    `while` prefers `may_goto`, because it needs no memory. Over a map there are
+    only callbacks. `prefer=STRATEGY` comes before all these wherever it is possible.
+    The bound is the number of iterations, or what the kernel allows at most.
+
+    Before: `tracing.for %i = %from to %to {…}`. After, for Linux 6.1:
+    `tracing.for %i = %from to %to plan <callback, 8388608> {…}`.
+  }];
+  let options = [Option<"prefer", "prefer", "std::string", "",
+                        "the strategy that comes first, where it is possible">];
+  let dependentDialects = ["::sonde::tr::TracingDialect"];
+}
+
+def ExpandLoops : Pass<"tracing-expand-loops", "::mlir::ModuleOp"> {
+  let summary = "turn loops into branches and callbacks";
+  let description = [{
+    Carries out the plan of `tracing-select-loops`. What stays in the program becomes
+    branches here and not later, so that the passes behind this one need to know
+    blocks only. The body of a `callback` becomes a `tracing.callback`, which takes
+    exactly the values and variables that it uses from outside; constants are
+    copied, and whether it returned is a variable that both functions see.
+
+    A number that the body changes is made unknown to the verifier before the loop
+    (`tracing.forget`): it would follow a known one through every iteration.
+
+    Before: `tracing.for %i = %from to %to plan <callback, 8388608> {…}`. After:
+
+    ```mlir
+    tracing.run_loop @probe_0_loop times %count captures(%n : !tracing.ptr<si64, local>)
+    ```
+  }];
+  let dependentDialects = ["::sonde::tr::TracingDialect", "::mlir::arith::ArithDialect",
+                           "::mlir::cf::ControlFlowDialect"];
+  let statistics = [Statistic<"expanded", "expanded", "loops that were expanded">];
+}
+
+def PlaceValues : InterfacePass<"tracing-place-values", "::sonde::tr::CodeOpInterface"> {
   let summary = "give memory to values that do not fit a register";
   let description = [{
     Afterwards no SSA value is text, record, array or struct: what makes one

@@ -98,6 +98,20 @@ static LogicalResult removeLargeArguments(Region &body) {
   return success();
 }
 
+/// A callback gets the key and value of a map in memory of its own.
+static void takeEntryInMemory(CodeOpInterface code) {
+  Block &entry = code.getCode().front();
+  auto builder = OpBuilder::atBlockBegin(&entry);
+  for (BlockArgument argument : entry.getArguments()) {
+    Type type = argument.getType();
+    if (!isLargeValue(argument))
+      continue;
+    argument.setType(memoryFor(type));
+    auto load = builder.create<LoadLocalOp>(argument.getLoc(), type, argument, /*into=*/Value());
+    argument.replaceAllUsesExcept(load.getResult(), load);
+  }
+}
+
 //===----------------------------------------------------------------------===//
 // What is needed where
 //===----------------------------------------------------------------------===//
@@ -172,14 +186,15 @@ struct PlaceValues : impl::PlaceValuesBase<PlaceValues> {
   using PlaceValuesBase::PlaceValuesBase;
 
   void runOnOperation() override {
-    ProbeOp probe = getOperation();
+    CodeOpInterface probe = getOperation();
+    takeEntryInMemory(probe);
     SmallVector<arith::SelectOp> selects;
     probe.walk([&](arith::SelectOp op) {
       if (isLargeValue(op.getResult()))
         selects.push_back(op);
     });
     llvm::for_each(selects, expandSelect);
-    if (failed(removeLargeArguments(probe.getBody())))
+    if (failed(removeLargeArguments(probe.getCode())))
       return signalPassFailure();
     if (inPlace) {
       probe.walk([&](LoadLocalOp op) { useVariable(op); });
@@ -259,7 +274,7 @@ struct PlaceValues : impl::PlaceValuesBase<PlaceValues> {
     }
   }
 
-  LogicalResult giveBuffers(ProbeOp probe) {
+  LogicalResult giveBuffers(CodeOpInterface probe) {
     bool isComplete = true;
     probe.walk([&](Operation *op) {
       if (!llvm::any_of(op->getResults(), isLargeValue))

@@ -86,6 +86,11 @@ static void checkValuesPlaced(Operation *op, Violations &violations) {
         {"a text, record, array or struct is not in memory", "tracing-place-values"});
 }
 
+static void checkLoopsExpanded(Operation *op, Violations &violations) {
+  if (isa<ProbeLoopOpInterface>(op))
+    violations.push_back({"the loop is not expanded", "tracing-expand-loops"});
+}
+
 static void checkConverted(Operation *op, Violations &violations) {
   if (isa_and_nonnull<TracingDialect>(op->getDialect()))
     violations.push_back({"an operation of the tracing dialect is left", "convert-tracing-to-bpf"});
@@ -126,7 +131,8 @@ ArrayRef<Rule> rulesOf(StringRef stage) {
       {"tracing-check", {checkOneKind, checkBoundAndReported}},
       {"tracing-opt", {checkOneKind, checkBoundAndReported, checkNothingPlanned}},
       {"tracing-plan",
-       {checkOneKind, checkBoundAndReported, checkSymbolsPlanned, checkValuesPlaced}},
+       {checkOneKind, checkBoundAndReported, checkSymbolsPlanned, checkLoopsExpanded,
+        checkValuesPlaced}},
       {"convert", {checkConverted}},
       {"bpf-opt", {checkConverted, checkExpanded}},
       {"llvm", {checkLowered}},

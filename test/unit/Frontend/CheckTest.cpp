@@ -62,9 +62,6 @@ TEST(Names, Suggestions) {
 // What the language has and this version does not is refused at its place.
 TEST(Names, NotInThisVersion) {
   expectOneError({
-      {"begin { while (1) { } }", "9-14: 'while' is not supported by this version"},
-      {"begin { unroll (3) { } }", "'unroll' is not supported by this version"},
-      {"begin { for ($i : 0..3) { print($i); } }", "'for' is not supported by this version"},
       {"macro m() { 1 } begin { m(); }", "1-8: macros are not supported"},
       {"fn f(): void { } begin { }", "1-5: functions are not supported"},
       {"begin { print(ncpus); }", "15-20: 'ncpus' is not supported by this version"},
