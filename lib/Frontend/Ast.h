@@ -22,6 +22,7 @@ namespace sonde {
 
 struct BuiltinInfo;
 struct CFunction;
+struct FunctionSymbol;
 struct MapSymbol;
 struct VariableSymbol;
 
@@ -208,6 +209,7 @@ struct Call : Expr {
   // Bound: one of these.
   const BuiltinInfo *builtin = nullptr;
   const CFunction *function = nullptr;
+  FunctionSymbol *script = nullptr; ///< A function of the script.
   Call(Span span, std::string callee, Span calleeSpan)
       : Expr(Kind, span), callee(std::move(callee)), calleeSpan(calleeSpan) {}
 };

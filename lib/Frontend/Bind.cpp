@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace sonde {
 
@@ -116,6 +117,94 @@ void Binder::declareMap(const MapDecl &decl) {
                     decl.storage, kinds);
 }
 
+//===-- Functions ---------------------------------------------------------===//
+
+FunctionSymbol *Binder::findScriptFunction(const std::string &name) const {
+  for (const std::unique_ptr<FunctionSymbol> &function : program.functions)
+    if (function->name == name)
+      return function.get();
+  return nullptr;
+}
+
+void Binder::declareFunction(Function &function) {
+  if (const FunctionSymbol *first = findScriptFunction(function.name))
+    reporter.error(function.span, "there are two functions '" + function.name + "'")
+        .note(first->span, "the first one");
+  else if (findBuiltin(function.name))
+    reporter.error(function.span, "'" + function.name + "' is a builtin, and cannot be defined");
+  else if (findFunction(function.name))
+    reporter.error(function.span, "'" + function.name + "' is an imported C function");
+  program.functions.push_back(std::make_unique<FunctionSymbol>());
+  FunctionSymbol &symbol = *program.functions.back();
+  symbol.name = function.name;
+  symbol.span = function.span;
+  symbol.unit.span = function.span;
+  symbol.unit.function = &symbol;
+  symbol.unit.body = std::move(function.body);
+  symbol.isBroken = !resolve(*function.result);
+  symbol.result = function.result->resolved;
+  symbol.resultGrows = symbol.result.is(TypeKind::String) && symbol.result.count() == 0;
+  if (symbol.result.isAggregate()) {
+    reporter.error(function.result->span,
+                   "a function cannot return a '" + symbol.result.str() + "'");
+    symbol.isBroken = true;
+  }
+  unit = &symbol.unit;
+  scopes.assign(1, {});
+  for (Function::Parameter &parameter : function.parameters) {
+    if (VariableSymbol *first = find(parameter.name))
+      reporter.error(parameter.span, "'" + parameter.name + "' is a parameter already")
+          .note(first->declared, describe(first->origin));
+    VariableSymbol &variable =
+        declare(parameter.name, parameter.span, VariableSymbol::Origin::Parameter);
+    symbol.parameters.push_back(&variable);
+    variable.isAssigned = true;
+    variable.isBroken = !resolve(*parameter.type);
+    variable.type = parameter.type->resolved;
+    variable.isFixed = !(variable.type.is(TypeKind::String) && variable.type.count() == 0);
+    if (variable.type.isAggregate() || variable.type.is(TypeKind::Void)) {
+      reporter.error(parameter.type->span,
+                     "a variable cannot have the type '" + variable.type.str() + "'");
+      variable.isBroken = true;
+    }
+    symbol.isBroken |= variable.isBroken;
+  }
+}
+
+/// The kernel has no stack for recursion, and calls are part of their callers.
+void Binder::checkRecursion() {
+  std::vector<const ast::Call *> chain;
+  std::set<const FunctionSymbol *> done;
+  auto visit = [&](auto &self, const FunctionSymbol &function) -> void {
+    if (!done.insert(&function).second)
+      return;
+    for (const ast::Call *call : function.calls) {
+      chain.push_back(call);
+      auto first = std::find_if(chain.begin(), chain.end() - 1, [&](const ast::Call *earlier) {
+        return earlier->script == call->script;
+      });
+      if (first != chain.end() - 1) {
+        std::string path = "'" + call->callee + "'";
+        for (auto step = first + 1; step != chain.end(); ++step)
+          path += " calls '" + (*step)->callee + "'";
+        Diagnostic &error =
+            reporter.error(call->calleeSpan, "functions cannot call themselves: " + path);
+        for (auto step = first + 1; step + 1 != chain.end(); ++step)
+          error.note((*step)->calleeSpan, "'" + (*step)->callee + "' is called here");
+      } else {
+        self(self, *call->script);
+      }
+      chain.pop_back();
+    }
+  };
+  for (const std::unique_ptr<FunctionSymbol> &function : program.functions) {
+    ast::Call start(function->span, function->name, function->span);
+    start.script = function.get();
+    chain.assign(1, &start);
+    visit(visit, *function);
+  }
+}
+
 //===-- The program -------------------------------------------------------===//
 
 void Binder::run() {
@@ -123,16 +212,18 @@ void Binder::run() {
     refuse(c.span, "C definitions in a script are");
   for (const Macro &macro : program.tree.macros)
     refuse(macro.span, "macros are");
-  for (const Function &function : program.tree.functions)
-    refuse(function.span, "functions are");
-  program.tree.namesMayBeMissing |=
-      !program.tree.c.empty() || !program.tree.macros.empty() || !program.tree.functions.empty();
+  program.tree.namesMayBeMissing |= !program.tree.c.empty() || !program.tree.macros.empty();
   for (const MapDecl &decl : program.tree.maps)
     declareMap(decl);
+  for (Function &function : program.tree.functions)
+    declareFunction(function);
   for (CodeUnit *each : program.units()) {
     unit = each;
     scopes.assign(1, {});
     loopReturn.reset();
+    if (unit->function)
+      for (VariableSymbol *parameter : unit->function->parameters)
+        scopes.back()[parameter->name] = parameter;
     if (unit->predicate)
       bind(unit->predicate);
     bind(unit->body);
@@ -147,6 +238,7 @@ void Binder::finish() {
       if (!variable->isAssigned && !variable->isBroken)
         reporter.warning(variable->declared, "never-assigned",
                          "'" + variable->name + "' is never assigned");
+  checkRecursion();
   // Both become symbols of the object file.
   for (const std::unique_ptr<MapSymbol> &map : program.maps)
     if (findFunction(map->name.substr(1)))
@@ -414,7 +506,7 @@ void Binder::bindName(ExprPtr &expr) {
         .note("use '*(reg(\"sp\") + OFFSET)' for what is on the stack");
     return;
   }
-  if (builtin || findFunction(name)) {
+  if (builtin || findFunction(name) || findScriptFunction(name)) {
     reporter.error(span, "'" + name + "' is a function: call it with '" + name + "(…)'");
     return;
   }
@@ -439,6 +531,13 @@ void Binder::bindCall(ExprPtr &expr) {
   if (call.builtin)
     return bindBuiltin(call);
   bindParts(call);
+  call.script = findScriptFunction(call.callee);
+  if (call.script) {
+    if (unit->function)
+      unit->function->calls.push_back(&call);
+    size_t count = call.script->parameters.size();
+    return checkCount(call, call.callee, count, count);
+  }
   call.function = findFunction(call.callee);
   if (call.function)
     return bindFunction(call);
@@ -450,6 +549,8 @@ void Binder::bindCall(ExprPtr &expr) {
   for (const CUnit &import : program.imports)
     for (const CFunction &function : import.functions)
       known.push_back(function.name);
+  for (const std::unique_ptr<FunctionSymbol> &function : program.functions)
+    known.push_back(function->name);
   Reporter::suggest(reporter.error(call.span, "unknown function '" + call.callee + "'"),
                     call.callee, known);
 }
@@ -477,6 +578,11 @@ void Binder::checkCount(const Call &call, const std::string &name, unsigned min,
 void Binder::checkNeeds(const Call &call) {
   const BuiltinInfo &builtin = *call.builtin;
   const ProbeContext &context = unit->context;
+  if (unit->function && (builtin.needs || builtin.id == Builtin::Probe)) {
+    reporter.error(call.span, "there is no '" + call.callee + "' outside of probes")
+        .note("a probe can give it to this function as an argument");
+    return;
+  }
   if (builtin.needs && !context.has(builtin.needs)) {
     Diagnostic &error =
         reporter.error(call.span, "there is no '" + call.callee + "' in '" +

@@ -74,6 +74,9 @@ private:
   MapSymbol &mapSymbol(const std::string &name, Span where);
   void useMap(ast::Map &map);
   void declareMap(const ast::MapDecl &decl);
+  void declareFunction(ast::Function &function);
+  FunctionSymbol *findScriptFunction(const std::string &name) const;
+  void checkRecursion();
 
   //===-- Nodes -----------------------------------------------------------===//
   void bind(ast::Block &block, bool newScope = true);

@@ -22,6 +22,8 @@ void Checker::run() {
       checkCondition(*unit->predicate);
     }
     check(unit->body, false);
+    if (unit->function)
+      checkEnd(*unit->function);
   }
   checkMaps();
   // What these two say of a program with errors may follow from them.
@@ -150,13 +152,60 @@ void Checker::checkDiscarded(Expr &expr) {
 }
 
 void Checker::checkReturn(Jump &jump) {
-  if (!jump.value)
-    return;
-  check(*jump.value);
-  const Type &type = jump.value->type;
+  if (jump.value)
+    check(*jump.value);
+  if (unit->function)
+    return checkResult(jump);
+  const Type type = jump.value ? jump.value->type : Type::none();
   if (type && !asInteger(type))
     reporter.error(jump.value->span,
                    "a probe can only return an integer, not a '" + type.str() + "'");
+}
+
+void Checker::checkResult(Jump &jump) {
+  const FunctionSymbol &function = *unit->function;
+  bool isVoid = function.result.is(TypeKind::Void);
+  if (function.isBroken)
+    return;
+  if (!jump.value) {
+    if (!isVoid)
+      reporter.error(jump.span, "'" + function.name + "' has to return a '" +
+                                    function.result.str() + "' here");
+    return;
+  }
+  if (jump.value->type && isVoid)
+    reporter.error(jump.value->span, "'" + function.name +
+                                         "' returns nothing, and cannot return a '" +
+                                         jump.value->type.str() + "'");
+  else
+    checkStore(*jump.value, asValue(jump.value->type), function.result, function.name + "()",
+               jump.value->span, function.span);
+}
+
+/// Does every way through it end in a `return`?
+static bool returns(const Block &block);
+
+static bool returns(const Expr &expr) {
+  if (const auto *block = as<BlockExpr>(&expr))
+    return returns(block->block);
+  const auto *branch = as<If>(&expr);
+  return branch && branch->no && returns(branch->yes) && returns(*branch->no);
+}
+
+static bool returns(const Block &block) {
+  for (const StmtPtr &stmt : block.statements) {
+    const auto *expr = as<ExprStmt>(stmt.get());
+    if (stmt->kind == StmtKind::Jump ? as<Jump>(stmt)->jump == JumpKind::Return
+                                     : leaves(*stmt) || (expr && returns(*expr->expr)))
+      return true;
+  }
+  return block.value && returns(*block.value);
+}
+
+void Checker::checkEnd(const FunctionSymbol &function) {
+  if (!function.isBroken && !function.result.is(TypeKind::Void) && !returns(function.unit.body))
+    reporter.error(function.span, "'" + function.name + "' has to return a '" +
+                                      function.result.str() + "' on every way through it");
 }
 
 void Checker::checkCondition(Expr &condition) {

@@ -13,8 +13,25 @@ void Checker::checkCall(Call &call) {
   if (call.builtin)
     return checkBuiltin(call);
   checkParts(call);
+  if (call.script)
+    checkScriptCall(call);
   if (call.function)
     checkFunction(call);
+}
+
+/// Arguments are stored into the function's parameters.
+void Checker::checkScriptCall(Call &call) {
+  const std::vector<VariableSymbol *> &parameters = call.script->parameters;
+  if (call.script->isBroken || call.args.size() != parameters.size())
+    return;
+  for (size_t i = 0; i < call.args.size(); ++i) {
+    const Expr &arg = *call.args[i];
+    if (arg.type.is(TypeKind::Void) || (arg.type.isAggregate() && !arg.type.isCastableAggregate()))
+      reporter.error(arg.span, "a '" + arg.type.str() + "' cannot be given to a function");
+    else
+      checkStore(arg, asValue(arg.type), parameters[i]->type, parameters[i]->name, arg.span,
+                 parameters[i]->declared);
+  }
 }
 
 /// Arguments of a C function are converted like values that are assigned; an

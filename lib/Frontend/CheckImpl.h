@@ -38,6 +38,8 @@ private:
   void checkFor(ast::ForRange &loop);
   void checkFor(ast::ForMap &loop);
   void checkReturn(ast::Jump &jump);
+  void checkResult(ast::Jump &jump);
+  void checkEnd(const FunctionSymbol &function);
   void checkDiscarded(ast::Expr &expr);
   void checkSource(ast::Expr &value);
   void checkTarget(ast::Expr &target);
@@ -84,6 +86,7 @@ private:
   void checkCall(ast::Call &call);
   void checkBuiltin(ast::Call &call);
   void checkFunction(ast::Call &call);
+  void checkScriptCall(ast::Call &call);
   void checkArgument(ast::Call &call, unsigned i);
   void checkPrintf(ast::Call &call);
   void checkPrint(ast::Call &call);

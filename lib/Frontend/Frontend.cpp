@@ -22,6 +22,8 @@ std::unique_ptr<Program> parseProgram(uint32_t file, DiagnosticEngine &diagnosti
 }
 
 static void foldConstants(Program &program, Folder &folder) {
+  for (ast::Function &function : program.tree.functions)
+    folder.fold(function.body);
   for (ast::Probe &probe : program.tree.probes) {
     if (probe.predicate)
       folder.fold(probe.predicate);
@@ -71,12 +73,20 @@ std::string dumpTypes(const Program &program) {
     out += map->name + (map->key ? "[" + map->key.str() + "]" : "");
     out += ": " + map->value.str() + "\n";
   }
+  auto variables = [&](const CodeUnit &unit) {
+    for (const std::unique_ptr<VariableSymbol> &variable : unit.variables)
+      out += "  " + variable->name + ": " + variable->type.str() + "\n";
+  };
+  for (const std::unique_ptr<FunctionSymbol> &function : program.functions) {
+    out += "fn " + function->name + ": " + function->result.str() + "\n";
+    variables(function->unit);
+    out += blockText(function->unit.body, true) + "\n";
+  }
   for (const std::unique_ptr<CodeUnit> &probe : program.probes) {
     for (size_t i = 0; i < probe->attach.size(); ++i)
       out += (i ? ", " : "") + probe->attach[i].name();
     out += "\n";
-    for (const std::unique_ptr<VariableSymbol> &variable : probe->variables)
-      out += "  " + variable->name + ": " + variable->type.str() + "\n";
+    variables(*probe);
     if (probe->predicate)
       out += "/ " + exprText(*probe->predicate, true) + " /\n";
     out += blockText(probe->body, true) + "\n";

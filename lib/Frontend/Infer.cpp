@@ -108,6 +108,8 @@ void Inference::addReader(Expr &expr, uint32_t root) {
     symbol = variable->symbol;
   else if (auto *map = as<Map>(&expr))
     symbol = map->symbol;
+  else if (auto *call = as<Call>(&expr))
+    symbol = call->script;
   if (symbol) {
     std::vector<uint32_t> &list = readers[symbol];
     if (list.empty() || list.back() != root)
@@ -184,6 +186,8 @@ void Inference::infer(Stmt &stmt) {
     return inferAssign(*as<Assign>(&stmt));
   case StmtKind::Let:
     return inferLet(*as<Let>(&stmt));
+  case StmtKind::Jump:
+    return inferReturn(*as<Jump>(&stmt));
   case StmtKind::ForRange:
     return inferFor(*as<ForRange>(&stmt));
   case StmtKind::ForMap:
@@ -191,6 +195,25 @@ void Inference::infer(Stmt &stmt) {
   default:
     forEachPart(stmt, {[&](ExprPtr &part) { infer(*part); }, [](Block &) {}});
   }
+}
+
+/// The result of a function is declared; a string without a size grows.
+void Inference::inferReturn(Jump &jump) {
+  if (!jump.value)
+    return;
+  Type value = asValue(infer(*jump.value));
+  if (unit->function && unit->function->result.is(TypeKind::String) && unit->function->resultGrows)
+    flow(unit->function->result, value);
+}
+
+/// The result of a function is declared; a string without a size grows.
+void Inference::inferReturn(Jump &jump) {
+  if (!jump.value)
+    return;
+  Type value = asValue(infer(*jump.value));
+  FunctionSymbol *function = unit->function;
+  if (function && function->resultGrows && flow(function->result, value, std::nullopt, ""))
+    markReaders(function);
 }
 
 void Inference::inferFor(ForRange &loop) {

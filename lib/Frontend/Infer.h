@@ -74,6 +74,7 @@ private:
   void inferAssign(ast::Assign &assign);
   void inferAggregate(MapSymbol &map, ast::Call &call);
   void inferLet(ast::Let &let);
+  void inferReturn(ast::Jump &jump);
   void inferFor(ast::ForRange &loop);
   void inferFor(ast::ForMap &loop);
 

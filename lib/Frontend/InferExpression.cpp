@@ -292,6 +292,11 @@ Type Inference::typeOfIndex(Index &index) {
 //===-- Calls and queries -------------------------------------------------===//
 
 Type Inference::typeOfCall(Call &call) {
+  if (call.script) {
+    for (size_t i = 0; i < call.args.size() && i < call.script->parameters.size(); ++i)
+      flow(*call.script->parameters[i], asValue(call.args[i]->type));
+    return call.script->result;
+  }
   if (call.function)
     return call.function->result;
   if (!call.builtin)

@@ -87,7 +87,9 @@ struct FunctionSymbol {
   Span span; ///< `fn NAME`.
   std::vector<VariableSymbol *> parameters;
   Type result;
-  bool isBroken = false; ///< A type was refused: say nothing more about calls.
+  bool resultGrows = false;             ///< Declared as a string without a size.
+  bool isBroken = false;                ///< A type was refused: say nothing more about calls.
+  std::vector<const ast::Call *> calls; ///< Of functions of the script, in the body.
   CodeUnit unit;
 };
 

@@ -352,6 +352,17 @@ mlir::Value ProbeLowering::lowerIf(const If &branchNode) {
 mlir::Value ProbeLowering::lowerCall(const Call &call) {
   if (call.builtin)
     return lowerBuiltin(call);
+  if (call.script) {
+    llvm::SmallVector<mlir::Value> arguments;
+    for (auto [arg, parameter] : llvm::zip(call.args, call.script->parameters))
+      arguments.push_back(lowerAs(*arg, parameter->type));
+    const Type &result = call.script->result;
+    return builder
+        .create<tr::CallOp>(loc(call.span),
+                            result.is(TypeKind::Void) ? mlir::Type() : types.value(result),
+                            module.functionRef(*call.script), arguments)
+        .getResult();
+  }
   const CFunction &function = *call.function;
   llvm::SmallVector<mlir::Value> arguments;
   for (size_t i = 0; i < call.args.size(); ++i)

@@ -68,19 +68,25 @@ void ProbeLowering::lowerJump(const Jump &jump) {
 void ProbeLowering::lowerReturn(const Jump &jump) {
   mlir::Value value;
   if (jump.value)
-    value = lowerAs(*jump.value, Type::integer(64, true));
+    value = lowerAs(*jump.value, unit.function ? unit.function->result : Type::integer(64, true));
   leaveProbe(loc(jump.span), value);
 }
 
 /// A loop only ends; what stands behind it returns.
 void ProbeLowering::leaveProbe(mlir::Location where, mlir::Value value) {
+  // What ends a function that has a result without giving one, as `exit()` does,
+  // makes it zero.
+  if (!value && unit.function && !unit.function->result.is(TypeKind::Void)) {
+    mlir::Type type = types.value(unit.function->result);
+    value = make<tr::LoadLocalOp>(where, type, temporary(where, type), mlir::Value());
+  }
   if (!loop) {
     builder.create<tr::ReturnOp>(where, value);
     return continueUnreachable();
   }
   if (value) {
     if (!returnValue)
-      returnValue = createSlot(where, value.getType(), "", probe.getBody());
+      returnValue = createSlot(where, value.getType(), "", code);
     builder.create<tr::StoreLocalOp>(where, value, returnValue);
     loop->returnsValue = true;
   }
@@ -117,7 +123,7 @@ mlir::Value ProbeLowering::slotOf(const VariableSymbol &variable, bool initialis
                         ? types.pointer(types.pointee(variable.type), *variable.reference)
                         : types.value(variable.type);
   return slot = createSlot(module.namedLoc(variable.name, variable.declared), held,
-                           variable.name.substr(1), initialised ? region() : probe.getBody());
+                           variable.name.substr(1), initialised ? region() : code);
 }
 
 mlir::Value ProbeLowering::lowerFor(const VariableSymbol &variable, const Expr &value) {

@@ -54,6 +54,13 @@ mlir::OwningOpRef<mlir::ModuleOp> ModuleLowering::run() {
   createMaps();
   createParams();
   createFunctions();
+  for (const std::unique_ptr<FunctionSymbol> &function : program.functions)
+    declareFunction(*function);
+  for (const std::unique_ptr<FunctionSymbol> &function : program.functions) {
+    tr::FuncOp op = functions.at(function.get());
+    currentProbe = op;
+    ProbeLowering(*this, function->unit, op.getBody()).run();
+  }
   for (size_t i = 0; i < program.probes.size(); ++i)
     createProbe(*program.probes[i], i);
   builder.setInsertionPointToStart(module->getBody());
@@ -199,6 +206,30 @@ tr::EventOp ModuleLowering::createEvent(tr::EventKind kind, Span where,
   return event;
 }
 
+//===-- Functions ---------------------------------------------------------===//
+
+mlir::FlatSymbolRefAttr ModuleLowering::functionRef(const FunctionSymbol &function) {
+  return mlir::FlatSymbolRefAttr::get(functions.at(&function).getSymNameAttr());
+}
+
+/// Without its body, which may call functions that come later.
+void ModuleLowering::declareFunction(const FunctionSymbol &function) {
+  mlir::Location where = loc(function.span);
+  llvm::SmallVector<mlir::Type> inputs, results;
+  for (const VariableSymbol *parameter : function.parameters)
+    inputs.push_back(types.value(parameter->type));
+  if (!function.result.is(TypeKind::Void))
+    results.push_back(types.value(function.result));
+  auto op =
+      builder.create<tr::FuncOp>(where, function.name, builder.getFunctionType(inputs, results));
+  symbols->insert(op);
+  builder.setInsertionPointToEnd(module->getBody());
+  mlir::Block &entry = op.getBody().emplaceBlock();
+  for (const VariableSymbol *parameter : function.parameters)
+    entry.addArgument(types.value(parameter->type), namedLoc(parameter->name, parameter->declared));
+  functions[&function] = op;
+}
+
 //===-- Probes ------------------------------------------------------------===//
 
 static tr::AttachKind attachKind(ProbeKind kind) {
@@ -327,7 +358,7 @@ void ModuleLowering::createProbe(const CodeUnit &unit, unsigned number) {
   auto structure = tr::StructType::get(context, unit.context.structName);
   mlir::Block &entry = probe.getBody().emplaceBlock();
   entry.addArgument(tr::PtrType::get(context, structure, tr::AddrSpace::Ctx), where);
-  ProbeLowering(*this, unit, probe).run();
+  ProbeLowering(*this, unit, probe.getBody()).run();
 }
 
 } // namespace sonde

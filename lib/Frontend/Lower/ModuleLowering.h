@@ -30,6 +30,7 @@ public:
   mlir::FlatSymbolRefAttr mapRef(const MapSymbol &map);
   mlir::FlatSymbolRefAttr paramRef(const ast::Param &param);
   mlir::FlatSymbolRefAttr functionRef(const CFunction &function);
+  mlir::FlatSymbolRefAttr functionRef(const FunctionSymbol &function);
   tr::EventOp createEvent(tr::EventKind kind, Span where, llvm::ArrayRef<mlir::Type> fields = {},
                           mlir::StringAttr format = {}, mlir::FlatSymbolRefAttr map = {});
   // Parameters that the runtime sets before it loads the program: the time at
@@ -49,9 +50,11 @@ private:
   std::optional<mlir::SymbolTable> symbols;
   /// Parameters by number and kind; their symbols may have been renamed.
   std::map<std::pair<uint64_t, bool>, mlir::FlatSymbolRefAttr> params;
+  /// The script's functions; their symbols may have been renamed, too.
+  std::map<const FunctionSymbol *, tr::FuncOp> functions;
   std::map<std::string, mlir::FlatSymbolRefAttr> runtimeParams; ///< By name.
   std::vector<std::string> texts;
-  mlir::Operation *currentProbe = nullptr; ///< What it needs is put before it.
+  mlir::Operation *currentProbe = nullptr; ///< Or function. What it needs is put before it.
 
   mlir::FlatSymbolRefAttr runtimeParam(const std::string &symbol, const std::string &name,
                                        Span where);
@@ -60,6 +63,7 @@ private:
   void createParams();
   void createFunctions();
   void createContext(const CodeUnit &unit, mlir::Location where);
+  void declareFunction(const FunctionSymbol &function);
   void createProbe(const CodeUnit &unit, unsigned number);
   tr::AttachAttr attachAttr(const AttachPoint &point);
 };

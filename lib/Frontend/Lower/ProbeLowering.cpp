@@ -10,13 +10,16 @@
 
 namespace sonde {
 
-ProbeLowering::ProbeLowering(ModuleLowering &module, const CodeUnit &unit, tr::ProbeOp probe)
-    : module(module), types(module.types), unit(unit), probe(probe), builder(probe.getBody()) {}
+ProbeLowering::ProbeLowering(ModuleLowering &module, const CodeUnit &unit, mlir::Region &code)
+    : module(module), types(module.types), unit(unit), code(code), builder(code) {}
 
 void ProbeLowering::run() {
   mlir::Location end = loc(
       {unit.body.span.file, unit.body.span.end ? unit.body.span.end - 1 : 0, unit.body.span.end});
-  continueIn(&probe.getBody().front());
+  continueIn(&code.front());
+  if (unit.function)
+    for (auto [parameter, argument] : llvm::zip(unit.function->parameters, code.getArguments()))
+      builder.create<tr::StoreLocalOp>(argument.getLoc(), argument, slotOf(*parameter));
   if (unit.predicate) {
     mlir::Block *body = addBlock(), *exit = addBlock();
     branch(*unit.predicate, body, exit);
@@ -24,14 +27,16 @@ void ProbeLowering::run() {
     lower(unit.body);
     jump(end, exit);
     // The exit stands last, as it is reached last.
-    exit->moveBefore(&probe.getBody(), probe.getBody().end());
+    moveToEnd(exit);
     continueIn(exit);
   } else {
     lower(unit.body);
   }
-  builder.create<tr::ReturnOp>(end, mlir::Value());
+  // A function that has a result has returned it.
+  if (!unit.function || unit.function->result.is(TypeKind::Void))
+    leaveProbe(end, mlir::Value());
   mlir::IRRewriter rewriter(builder.getContext());
-  (void)mlir::eraseUnreachableBlocks(rewriter, probe->getRegions());
+  (void)mlir::eraseUnreachableBlocks(rewriter, code);
 }
 
 mlir::Block *ProbeLowering::addBlock() {

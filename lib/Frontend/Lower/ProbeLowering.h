@@ -18,14 +18,14 @@ namespace sonde {
 
 class ProbeLowering {
 public:
-  ProbeLowering(ModuleLowering &module, const CodeUnit &unit, tr::ProbeOp probe);
+  ProbeLowering(ModuleLowering &module, const CodeUnit &unit, mlir::Region &code);
   void run();
 
 private:
   ModuleLowering &module;
   TypeLowering &types;
   const CodeUnit &unit;
-  tr::ProbeOp probe;
+  mlir::Region &code;
   mlir::OpBuilder builder;
   llvm::DenseMap<const VariableSymbol *, mlir::Value> slots;
   /// Variables stand at the beginning of the region that they are made in.
@@ -45,14 +45,14 @@ private:
   template <typename OpT, typename... Args> mlir::Value make(mlir::Location where, Args &&...args) {
     return builder.create<OpT>(where, std::forward<Args>(args)...).getResult();
   }
-  mlir::Value context() { return probe.getContext(); }
+  mlir::Value context() { return code.getArgument(0); }
   /// The memory that an address points into.
   AddressSpace spaceOf(const Type &address) const {
     return address.space() == AddressSpace::None ? unit.context.space : address.space();
   }
 
   //===-- Control flow ----------------------------------------------------===//
-  mlir::Region &region() { return loop ? *loop->body : probe.getBody(); }
+  mlir::Region &region() { return loop ? *loop->body : code; }
   mlir::Block *addBlock();
   /// A block that is reached last stands last.
   void moveToEnd(mlir::Block *block) { block->moveBefore(&region(), region().end()); }

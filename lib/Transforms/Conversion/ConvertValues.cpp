@@ -164,7 +164,7 @@ LogicalResult ProbeConverter::convert(tr::CtxRegOp op) {
   std::optional<uint64_t> offset = namedRegister(target.arch(), op.getName());
   if (!offset)
     return op.emitError() << "there is no register '" << op.getName() << "' on " << target.arch();
-  values.map(op.getResult(), loadContext(*offset, 64));
+  values.map(op.getResult(), loadContext(op.getCtx(), *offset, 64));
   return success();
 }
 
@@ -178,7 +178,7 @@ LogicalResult ProbeConverter::convert(tr::FuncAddrOp op) {
   std::optional<uint64_t> offset = namedRegister(target.arch(), programCounter(target.arch()));
   if (!offset)
     return op.emitError() << "the register of 'func' is not known for " << target.arch();
-  values.map(op.getResult(), loadContext(*offset, 64));
+  values.map(op.getResult(), loadContext(op.getCtx(), *offset, 64));
   return success();
 }
 

@@ -13,6 +13,7 @@ using R = PassRole;
 
 // docs/Pipeline.md is checked against this table.
 constexpr PipelinePass kPasses[] = {
+    {S::Check, A::Module, R::Mandatory, "tracing-inline-functions"},
     {S::Check, A::Module, R::Mandatory, "tracing-verify"},
     {S::Check, A::Module, R::Mandatory, "tracing-split-probes"},
     {S::Check, A::Module, R::Mandatory, "tracing-bind-probe-info"},

@@ -24,6 +24,21 @@ def Verify : Pass<"tracing-verify", "::mlir::ModuleOp"> {
   let dependentDialects = ["::sonde::tr::TracingDialect"];
 }
 
+def InlineFunctions : Pass<"tracing-inline-functions", "::mlir::ModuleOp"> {
+  let summary = "make the script's functions part of their callers";
+  let description = [{
+    Each call of a `tracing.func` becomes a copy of its body, in callees first, so that
+    the order of the text does not matter; then the functions are removed. Recursion
+    is an error. Functions as programs of their own would need frames of the one
+    stack, could take no text, and would be optimised alone.
+
+    Before: `%y = tracing.call @f(%x)`. After: the blocks of `@f`, whose `tracing.return`
+    is a branch to what follows.
+  }];
+  let dependentDialects = ["::mlir::cf::ControlFlowDialect"];
+  let statistics = [Statistic<"inlined", "inlined", "calls that were replaced">];
+}
+
 def SplitProbes : Pass<"tracing-split-probes", "::mlir::ModuleOp"> {
   let summary = "give each kind of attach point its own probe";
   let description = [{

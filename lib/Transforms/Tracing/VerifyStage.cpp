@@ -55,6 +55,11 @@ static void checkBoundAndReported(Operation *op, Violations &violations) {
     violations.push_back({"the wanted report has no site", "tracing-insert-error-reports"});
 }
 
+static void checkInlined(Operation *op, Violations &violations) {
+  if (isa<FuncOp>(op))
+    violations.push_back({"a function of the script is left", "tracing-inline-functions"});
+}
+
 static void checkNothingPlanned(Operation *op, Violations &violations) {
   auto map = dyn_cast<MapOp>(op);
   auto event = dyn_cast<EventOp>(op);
@@ -128,7 +133,7 @@ struct StageRules {
 
 ArrayRef<Rule> rulesOf(StringRef stage) {
   static const StageRules kTable[] = {
-      {"tracing-check", {checkOneKind, checkBoundAndReported}},
+      {"tracing-check", {checkInlined, checkOneKind, checkBoundAndReported}},
       {"tracing-opt", {checkOneKind, checkBoundAndReported, checkNothingPlanned}},
       {"tracing-plan",
        {checkOneKind, checkBoundAndReported, checkSymbolsPlanned, checkLoopsExpanded,

@@ -1129,3 +1129,207 @@ tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracin
   tracing.map_fold @c[] add, add : i64, i64
   tracing.return
 }
+
+// -----
+
+// Rule: map of a loop.
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  %n = tracing.clock boot : i64
+  // expected-error@+1 {{refers to @m, which is not a map}}
+  %r = tracing.for_each @m (%k: i32, %v: i64) {
+    tracing.next
+  }
+  tracing.return
+}
+
+// -----
+
+// Rule: loop over a scalar map.
+tracing.map @m : none -> si64
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  %n = tracing.clock boot : i64
+  // expected-error@+1 {{goes over '@m', which is scalar}}
+  %r = tracing.for_each @m (%k: i32, %v: i64) {
+    tracing.next
+  }
+  tracing.return
+}
+
+// -----
+
+// Rule: entry of a loop.
+tracing.map @m : ui32 -> si64
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  %n = tracing.clock boot : i64
+  // expected-error@+1 {{does not begin with arguments for the entries of '@m'}}
+  %r = tracing.for_each @m (%k: i64, %v: i64) {
+    tracing.next
+  }
+  tracing.return
+}
+
+// -----
+
+// Rule: an aggregation's entry has no value.
+tracing.map @m : ui32 -> !tracing.agg<count>
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  %n = tracing.clock boot : i64
+  // expected-error@+1 {{has a body with 2 arguments instead of 1}}
+  %r = tracing.for_each @m (%k: i32, %v: i64) {
+    tracing.next
+  }
+  tracing.return
+}
+
+// -----
+
+// Rule: an entry has a key and a value.
+tracing.map @m : ui32 -> si64
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  %n = tracing.clock boot : i64
+  // expected-error@+1 {{has a body whose arguments are not a key and a value}}
+  %r = tracing.for_each @m (%k: i32, %v: i64, %w: i64) {
+    tracing.next
+  }
+  tracing.return
+}
+
+// -----
+
+// Rule: a while has no number.
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  %n = tracing.clock boot : i64
+  // expected-error@+1 {{has a body with 1 arguments instead of 0}}
+  %r = "tracing.while"() ({
+  ^bb0(%i: i64):
+    tracing.next
+  }) : () -> i1
+  tracing.return
+}
+
+// -----
+
+// Rule: index of a range.
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  %n = tracing.clock boot : i64
+  // expected-error@+1 {{counts in 'i32' instead of 'i64'}}
+  %r = "tracing.for"(%n, %n) ({
+  ^bb0(%i: i32):
+    tracing.next
+  }) : (i64, i64) -> i1
+  tracing.return
+}
+
+// -----
+
+// Rule: callback of a loop.
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  %n = tracing.clock boot : i64
+  // expected-error@+1 {{refers to @f, which is not a callback}}
+  tracing.run_loop @f times %n
+  tracing.return
+}
+
+// -----
+
+// Rule: captures of a loop.
+tracing.callback @f of(@p) (%i: i64, %x: i64) {
+  tracing.next
+}
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  %n = tracing.clock boot : i64
+  // expected-error@+1 {{does not capture what @f takes}}
+  tracing.run_loop @f times %n
+  tracing.return
+}
+
+// -----
+
+// Rule: times of a loop.
+tracing.callback @f of(@p) (%i: i64, %x: i64) {
+  tracing.next
+}
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  %n = tracing.clock boot : i64
+  // expected-error@+1 {{says how often exactly when its callback does not go over a map}}
+  tracing.run_loop @f captures(%n : i64)
+  tracing.return
+}
+
+// -----
+
+// Rule: a callback's probe.
+// expected-error@+1 {{refers to @q, which is not a probe}}
+tracing.callback @f of(@q) (%i: i64) {
+  tracing.next
+}
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  %n = tracing.clock boot : i64
+
+  tracing.return
+}
+
+// -----
+
+// Rule: first argument of a callback.
+// expected-error@+1 {{does not begin with the number of the iteration, an 'i64'}}
+tracing.callback @f of(@p) (%i: i32) {
+  tracing.next
+}
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  %n = tracing.clock boot : i64
+
+  tracing.return
+}
+
+// -----
+
+// Rule: a callback has no probe to return from.
+tracing.callback @f of(@p) (%i: i64) {
+  // expected-error@+1 {{cannot return from a callback}}
+  tracing.leave returning
+}
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  %n = tracing.clock boot : i64
+
+  tracing.return
+}
+
+// -----
+
+// Rule: result of a probe.
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  %n = tracing.clock boot : i64
+  %x = arith.constant 1 : i32
+  // expected-error@+1 {{returns something else than an 'i64' from a probe}}
+  tracing.return %x : i32
+^more:
+  tracing.return
+}
+
+// -----
+
+// Rule: result of a function.
+tracing.func @f() -> i64 {
+  // expected-error@+1 {{does not return what its function yields}}
+  tracing.return
+}
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  %n = tracing.clock boot : i64
+
+  tracing.return
+}
+
+// -----
+
+// Rule: arguments of a function.
+// expected-error@+1 {{has arguments of other types than its function type}}
+"tracing.func"() ({
+^bb0(%x: i32):
+  tracing.return
+}) {sym_name = "f", function_type = (i64) -> ()} : () -> ()
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  %n = tracing.clock boot : i64
+
+  tracing.return
+}

@@ -315,4 +315,73 @@ module attributes {tracing.config = #tracing.config<{license = "GPL", max_strlen
     tracing.call @__touch(%k) : (!tracing.ptr<i8, kernel>) -> ()
     tracing.return
   }
+
+  // CHECK-LABEL: tracing.func @twice(%{{.*}}: i64) -> i64
+  tracing.func @twice(%x: i64) -> i64 {
+    %y = arith.addi %x, %x : i64
+    // CHECK: tracing.return %{{.*}} : i64
+    tracing.return %y : i64
+  }
+
+  // CHECK-LABEL: tracing.callback @over_numbers of(@loops) (%{{.*}}: i64, %{{.*}}: !tracing.ptr<i64, local>)
+  tracing.callback @over_numbers of(@loops) (%i: i64, %n: !tracing.ptr<i64, local>) {
+    // CHECK: tracing.next
+    tracing.next
+  }
+  // CHECK-LABEL: tracing.callback @over_entries of(@loops) over(@start) (%{{.*}}: i32, %{{.*}}: i64)
+  tracing.callback @over_entries of(@loops) over(@start) (%key: i32, %value: i64) {
+    // CHECK: tracing.leave
+    tracing.leave
+  }
+
+  // CHECK-LABEL: tracing.probe @loops
+  tracing.probe @loops attach [#tracing.attach<begin, "">]
+      (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
+    %zero = arith.constant 0 : i64
+    %ten = arith.constant 10 : i64
+    %n = tracing.local "n" : !tracing.ptr<i64, local>
+    // CHECK: %{{.*}} = tracing.call @twice(%{{.*}}) : (i64) -> i64
+    %twenty = tracing.call @twice(%ten) : (i64) -> i64
+    // CHECK: %{{.*}} = tracing.for %[[I:.*]] = %{{.*}} to %{{.*}} {
+    %a = tracing.for %i = %zero to %ten {
+      // CHECK: tracing.store_local %[[I]]
+      tracing.store_local %i, %n : i64, !tracing.ptr<i64, local>
+      // CHECK: tracing.leave returning
+      tracing.leave returning
+    }
+    // CHECK: tracing.for %{{.*}} = %{{.*}} to %{{.*}} unsigned plan <callback, 10> attributes {x = 1 : i64} {
+    %b = tracing.for %i = %zero to %ten unsigned plan <callback, 10> attributes {x = 1 : i64} {
+      tracing.next
+    }
+    // CHECK: tracing.for_each @start (%{{.*}}: i32, %{{.*}}: i64) plan <callback, 8388608> {
+    %c = tracing.for_each @start (%key: i32, %value: i64) plan <callback, 8388608> {
+      tracing.next
+    }
+    // CHECK: tracing.for_each @opens (%{{.*}}: !tracing.str<16>) {
+    %d = tracing.for_each @opens (%key: !tracing.str<16>) {
+      tracing.next
+    }
+    // CHECK: tracing.while {
+    %e = tracing.while {
+      tracing.leave
+    }
+    // CHECK: tracing.run_loop @over_numbers times %{{.*}} captures(%{{.*}} : !tracing.ptr<i64, local>)
+    tracing.run_loop @over_numbers times %ten captures(%n : !tracing.ptr<i64, local>)
+    // CHECK: tracing.run_loop @over_entries
+    tracing.run_loop @over_entries
+    // CHECK: %[[IT:.*]] = tracing.iter_num_new %{{.*}} : !tracing.ptr<i64, local>
+    %it = tracing.iter_num_new %ten : !tracing.ptr<i64, local>
+    // CHECK: %{{.*}}, %{{.*}} = tracing.iter_num_next %[[IT]] : !tracing.ptr<i64, local>
+    %index, %more = tracing.iter_num_next %it : !tracing.ptr<i64, local>
+    // CHECK: tracing.iter_num_destroy %[[IT]] : !tracing.ptr<i64, local>
+    tracing.iter_num_destroy %it : !tracing.ptr<i64, local>
+    // CHECK: tracing.forget %{{.*}} : i64
+    %unknown = tracing.forget %zero : i64
+    // CHECK: tracing.may_goto ^[[GO:.*]], ^[[OUT:.*]]
+    tracing.may_goto ^go_on, ^out
+  ^go_on:
+    cf.br ^out
+  ^out:
+    tracing.return
+  }
 }

@@ -59,11 +59,68 @@ TEST(Names, Suggestions) {
               HasSubstr("did you mean 'id'?"));
 }
 
+// What language.md 3.5 says about loops. L61 L75 L76 L114 T144 T154
+TEST(Loops, Errors) {
+  expectOneError({
+      {"begin { $i = 5; for ($i : 0..2) { } }",
+       "22-24: '$i' already exists here, and cannot be a loop's variable"},
+      {"begin { for ($i : 0..2) { } print($i); }", "35-37: undefined variable '$i'"},
+      {"begin { unroll (101) { } }", "17-20: 'unroll' repeats its body 1 to 100 times, not 101"},
+      {"begin { unroll (0) { } }", "'unroll' repeats its body 1 to 100 times, not 0"},
+      {"begin { $x = 2; unroll ($x) { } }",
+       "'unroll' needs a number that is known at compile time here"},
+      {"begin { break; }", "'break' is only allowed in a loop"},
+      {"begin { unroll (2) { continue; } }", "'continue' is only allowed in a loop"},
+      {"begin { @m = 1; for ($k : @m) { } }", "'for' needs a map with keys, and '@m' has none"},
+      {"begin { for ($k : @m) { } }", "undefined map '@m'"},
+      {"begin { @m[1] = 1; for ($k : @m[1]) { } }", "'for' goes over a whole map"},
+      {"begin { @h[1] = hist(1); for ($kv : @h) { } }", "'for' cannot go over '@h'"},
+      {"begin { for ($i : \"a\"..5) { } }",
+       "19-22: the start of a range must be an integer, not a 'string[2]'"},
+      {"begin { for ($i : 0..\"a\") { } }", "the end of a range must be an integer"},
+      {"begin { for ($i : 0..2) { if ($i) { return 1; } return; } }",
+       "this 'return' in a loop has no value, but another has one"},
+  });
+}
+
+TEST(Loops, Warnings) {
+  EXPECT_THAT(Script("begin { while (pid) { break; } }").everything(),
+              HasSubstr("warning: 'while' is deprecated, and may be removed"));
+  EXPECT_THAT(Script("begin { @m[1] = 1; for ($i : 0..2) { print(@m); } }").everything(),
+              HasSubstr("warning: 'print(@m)' in a loop shows the map as it is later"));
+  EXPECT_THAT(Script("begin { for ($i : 0..2) { break; print(1); } }").everything(),
+              HasSubstr("warning: this is never reached"));
+}
+
+// Functions know values only, and end in a value; recursion is shown. T155
+TEST(Functions, Errors) {
+  expectOneError({
+      {"fn f(): void { return 1; } begin { }",
+       "23-24: 'f' returns nothing, and cannot return a 'int8'"},
+      {"fn f(): int64 { return; } begin { }", "'f' has to return a 'int64' here"},
+      {"fn f($x: bool): int64 { if ($x) { return 1; } } begin { }",
+       "1-5: 'f' has to return a 'int64' on every way through it"},
+      {"fn f(): int64 { return \"a\"; } begin { }", "'f()' has the type 'int64'"},
+      {"fn f($x: int64): int64 { return $x; } begin { print(f()); }",
+       "'f' takes 1 argument, not 0"},
+      {"fn f($x: int64): int64 { return $x; } begin { print(f(\"a\")); }",
+       "'$x' has the type 'int64' and cannot take a value of type 'string[2]'"},
+      {"fn f(): uint64 { return arg0; } begin { }", "there is no 'arg0' outside of probes"},
+      {"fn f(): void { } fn f(): void { } begin { }", "18-22: there are two functions 'f'"},
+      {"fn pid(): void { } begin { }", "'pid' is a builtin, and cannot be defined"},
+      {"fn f($x: int8, $x: int8): void { } begin { }", "'$x' is a parameter already"},
+      {"fn f($x: int8): void { let $x = 1; } begin { }",
+       "'$x' already exists here, and cannot be declared again"},
+      {"fn a(): void { b(); } fn b(): void { a(); } begin { }",
+       "functions cannot call themselves: 'a' calls 'b' calls 'a'"},
+      {"fn a(): void { a(); } begin { }", "functions cannot call themselves: 'a' calls 'a'"},
+  });
+}
+
 // What the language has and this version does not is refused at its place.
 TEST(Names, NotInThisVersion) {
   expectOneError({
       {"macro m() { 1 } begin { m(); }", "1-8: macros are not supported"},
-      {"fn f(): void { } begin { }", "1-5: functions are not supported"},
       {"begin { print(ncpus); }", "15-20: 'ncpus' is not supported by this version"},
       {"begin { system(\"ls\"); }", "'system' is not supported by this version"},
       {"begin { $a = 1; $b = &$a; }", "'&' of a variable or map is not supported"},
