@@ -123,9 +123,10 @@ struct ProbeInfo {
 /// A value that is set before loading: `$1`, or a named parameter.
 struct ParamInfo {
   std::string name;     ///< `$1`, or the name of a named parameter.
-  Type type;            ///< Int or String.
+  Type type;            ///< Int, Bool or String.
   uint32_t offset = 0;  ///< In section `.rodata` (ELF symbol kParamsSymbol).
   std::string fallback; ///< Text form of the default.
+  std::string description;
 };
 
 struct ScriptFile {

@@ -325,8 +325,11 @@ private:
     param.type = typeFromJson(in.at("type"));
     param.offset = in.at("offset").number(kMaxParams);
     param.fallback = in.at("default").bytes();
-    if (!param.type.isInteger() && !param.type.is(TypeKind::String))
-      in.fail("a parameter is an integer or a string");
+    if (in.has("description"))
+      param.description = in.at("description").bytes();
+    if (!param.type.isInteger() && !param.type.is(TypeKind::Bool) &&
+        !param.type.is(TypeKind::String))
+      in.fail("a parameter is an integer, a flag or a string");
     bool isOwn = param.name == Artifact::kStartTimeParam || param.name == Artifact::kCpusParam ||
                  param.name == Artifact::kTaiOffsetParam ||
                  param.name.rfind(Artifact::kAddressPrefix, 0) == 0;

@@ -91,10 +91,13 @@ json describeProbe(const ProbeInfo &probe) {
 }
 
 json describeParam(const ParamInfo &param) {
-  return {{"name", param.name},
-          {"type", jsonFromType(param.type)},
-          {"offset", param.offset},
-          {"default", jsonFromBytes(param.fallback)}};
+  json out = {{"name", param.name},
+              {"type", jsonFromType(param.type)},
+              {"offset", param.offset},
+              {"default", jsonFromBytes(param.fallback)}};
+  if (!param.description.empty())
+    out["description"] = jsonFromBytes(param.description);
+  return out;
 }
 
 json describeFile(const ScriptFile &file) {

@@ -8,6 +8,7 @@
 #include "lib/CImport/CImport.h"
 
 #include "lib/CImport/ClangDiagnostics.h"
+#include "lib/CImport/ClangFlags.h"
 #include "lib/CImport/FunctionCollector.h"
 
 #include "clang/Basic/TargetInfo.h"
@@ -69,12 +70,9 @@ std::vector<std::string> compilerFlags(const std::string &path, const CCompileOp
     flags.insert(flags.end(), {"-I", each});
   for (std::string &each : architectureFlags(options.arch))
     flags.push_back(std::move(each));
-  std::string multiarch = "/usr/include/" + options.arch + "-linux-gnu";
-  for (const std::string &each :
-       {std::string(SONDE_CLANG_RESOURCES "/include"), std::string("/usr/local/include"), multiarch,
-        std::string("/usr/include")})
-    flags.insert(flags.end(), {"-internal-isystem", each});
-  flags.insert(flags.end(), {"-resource-dir", SONDE_CLANG_RESOURCES, "-x", "c", path});
+  for (std::string &each : headerFlags(options.arch))
+    flags.push_back(std::move(each));
+  flags.insert(flags.end(), {"-x", "c", path});
   return flags;
 }
 

@@ -34,12 +34,18 @@ Type CTypes::convertEnum(const clang::EnumDecl *declaration) {
   for (const clang::EnumConstantDecl *value : definition->enumerators())
     values.emplace_back(value->getInitVal().getExtValue(), value->getNameAsString());
   uint64_t bytes = context.getTypeSizeInChars(definition->getIntegerType()).getQuantity();
-  return Type::enumeration(nameOf(definition), bytes, std::move(values));
+  std::string name = nameOf(definition);
+  if (name.empty())
+    name = "unnamed_" + std::to_string(definition->getLocation().getRawEncoding());
+  return Type::enumeration(std::move(name), bytes, std::move(values));
 }
 
-/// An array of characters is text, as in the kernel's own types.
+/// An array of characters is text, as in the kernel's own types; one of small
+/// numbers, such as `uint8_t`, is not.
 Type CTypes::convertArray(clang::QualType element, uint64_t count) {
-  if (element->isCharType() && count)
+  bool isText = element->isSpecificBuiltinType(clang::BuiltinType::Char_S) ||
+                element->isSpecificBuiltinType(clang::BuiltinType::Char_U);
+  if (isText && count)
     return Type::string(count);
   Type type = convert(element);
   return type ? Type::array(type, count) : Type::none();
@@ -51,6 +57,7 @@ std::shared_ptr<const StructDef> CTypes::describe(const clang::RecordDecl *decla
   auto definition = std::make_shared<StructDef>();
   definition->name = name;
   definition->isUnion = declaration->isUnion();
+  definition->isFixed = isScript;
   definition->size = layout.getSize().getQuantity();
   for (const clang::FieldDecl *field : declaration->fields()) {
     if (field->isUnnamedBitField())
@@ -93,7 +100,7 @@ Type CTypes::convert(clang::QualType type) {
   if (type->isVoidType())
     return Type::voidType();
   if (type->isBooleanType())
-    return Type::boolean();
+    return isScript ? Type::integer(8, false) : Type::boolean();
   if (auto *enumType = type->getAs<clang::EnumType>())
     return convertEnum(enumType->getDecl());
   if (type->isIntegerType())

@@ -18,7 +18,9 @@ namespace sonde {
 /// One converter per file: a struct is described once.
 class CTypes {
 public:
-  explicit CTypes(const clang::ASTContext &context) : context(context) {}
+  /// In a script's own C text, truth values are integers (types.md 2.1).
+  explicit CTypes(const clang::ASTContext &context, bool isScript = false)
+      : context(context), isScript(isScript) {}
 
   /// `None` for what a script cannot have: floating point, vectors, integers of
   /// more than 64 bits.
@@ -26,6 +28,7 @@ public:
 
 private:
   const clang::ASTContext &context;
+  bool isScript;
   llvm::DenseMap<const clang::RecordDecl *, Type> records;
 
   Type convertInteger(clang::QualType type);

@@ -13,6 +13,8 @@ namespace sonde {
 uint32_t ClangDiagnostics::fileNumber(const clang::SourceManager &sources, clang::FileID file) {
   clang::OptionalFileEntryRef entry = sources.getFileEntryRefForID(file);
   std::string name = entry ? entry->getName().str() : "<built in>";
+  if (auto given = files.find(name); given != files.end())
+    return given->second;
   SourceManager &known = engine.sourceManager();
   for (uint32_t number = 0; number < known.size(); ++number)
     if (known.name(number) == name)
@@ -30,8 +32,8 @@ std::optional<Span> ClangDiagnostics::spanOf(const clang::Diagnostic &info) {
   // Within a macro, the place of its use is what the user wrote.
   clang::SourceLocation at = sources.getExpansionLoc(info.getLocation());
   clang::FileID file = sources.getFileID(at);
-  Span span{fileNumber(sources, file), sources.getFileOffset(at), 0};
-  span.end = span.begin + clang::Lexer::MeasureTokenLength(at, sources, options);
+  uint32_t offset = sources.getFileOffset(at);
+  uint32_t length = clang::Lexer::MeasureTokenLength(at, sources, options);
 
   // The range may say more: from the place itself to the range's end.
   for (const clang::CharSourceRange &range : info.getRanges()) {
@@ -42,9 +44,12 @@ std::optional<Span> ClangDiagnostics::spanOf(const clang::Diagnostic &info) {
     if (range.isTokenRange())
       behind += clang::Lexer::MeasureTokenLength(end, sources, options);
     if (sources.getExpansionLineNumber(end) == sources.getExpansionLineNumber(at))
-      span.end = std::max(span.end, behind);
+      length = std::max(length, behind - std::min(offset, behind));
   }
-  return span;
+  uint32_t number = fileNumber(sources, file);
+  uint32_t begin = engine.sourceManager().offset(
+      number, {sources.getLineNumber(file, offset), sources.getColumnNumber(file, offset)});
+  return Span{number, begin, begin + length};
 }
 
 void ClangDiagnostics::HandleDiagnostic(clang::DiagnosticsEngine::Level level,

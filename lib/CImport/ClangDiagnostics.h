@@ -5,7 +5,9 @@
 #include "lib/Support/Diagnostics.h"
 
 #include "clang/Basic/Diagnostic.h"
+
 #include "clang/Basic/SourceLocation.h"
+#include <map>
 
 #include <optional>
 
@@ -17,7 +19,10 @@ namespace sonde {
 
 class ClangDiagnostics : public clang::DiagnosticConsumer {
 public:
-  explicit ClangDiagnostics(DiagnosticEngine &engine) : engine(engine) {}
+  /// `files` are the numbers of files that Clang knows under another name, or with
+  /// another text: only lines and columns are the same.
+  explicit ClangDiagnostics(DiagnosticEngine &engine, std::map<std::string, uint32_t> files = {})
+      : engine(engine), files(std::move(files)) {}
 
   void BeginSourceFile(const clang::LangOptions &options, const clang::Preprocessor *) override {
     languageOptions = &options;
@@ -27,6 +32,7 @@ public:
 
 private:
   DiagnosticEngine &engine;
+  std::map<std::string, uint32_t> files;
   const clang::LangOptions *languageOptions = nullptr;
   Diagnostic *last = nullptr; ///< What Clang's notes belong to.
 

@@ -4,6 +4,7 @@
 #include "dialect/BPF/IR/BPF.h"
 #include "dialect/BPF/Translation/Translation.h"
 #include "lib/Artifact/ObjectSection.h"
+#include "lib/CImport/CDeclarations.h"
 #include "lib/CImport/CImport.h"
 #include "lib/Compiler/MlirDiagnostics.h"
 #include "lib/Frontend/Frontend.h"
@@ -122,6 +123,7 @@ FrontendOptions frontendOptions(const CompileOptions &options, const TargetFacts
                           DiagnosticEngine &diagnostics) {
     return compileC(path, text, c, diagnostics);
   };
+  frontend.declareC = declareC;
   return frontend;
 }
 

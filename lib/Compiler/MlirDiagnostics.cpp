@@ -53,6 +53,26 @@ std::optional<Span> MlirDiagnostics::spanOf(mlir::Location location) const {
   return std::nullopt;
 }
 
+/// The callers of a location are the uses of macros through which it came to be.
+void MlirDiagnostics::addExpansions(mlir::Location location, Diagnostic &diagnostic) const {
+  llvm::SmallVector<mlir::NameLoc> calls;
+  location->walk([&](mlir::Location inner) {
+    if (mlir::isa<mlir::FusedLoc, mlir::NameLoc>(inner))
+      return mlir::WalkResult::advance();
+    while (auto site = mlir::dyn_cast<mlir::CallSiteLoc>(inner)) {
+      auto call = mlir::dyn_cast<mlir::NameLoc>(site.getCaller());
+      if (!call)
+        break;
+      calls.push_back(call);
+      inner = call.getChildLoc();
+    }
+    return mlir::WalkResult::interrupt(); // Notes are for the first place, as is the message.
+  });
+  for (mlir::NameLoc call : calls)
+    if (std::optional<Span> span = spanOf(call))
+      diagnostic.expandedFrom(*span, call.getName().str());
+}
+
 mlir::LogicalResult MlirDiagnostics::report(mlir::Diagnostic &diagnostic) {
   std::string message = diagnostic.str();
   std::optional<Span> span = spanOf(diagnostic.getLocation());
@@ -74,6 +94,7 @@ mlir::LogicalResult MlirDiagnostics::report(mlir::Diagnostic &diagnostic) {
     reported = &engine.remark(*span, message);
     break;
   }
+  addExpansions(diagnostic.getLocation(), *reported);
   for (mlir::Diagnostic &note : diagnostic.getNotes()) {
     if (std::optional<Span> place = spanOf(note.getLocation()))
       reported->note(*place, note.str());

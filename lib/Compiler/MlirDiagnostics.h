@@ -24,6 +24,7 @@ private:
   mlir::LogicalResult report(mlir::Diagnostic &diagnostic);
   /// The script's place that a location stands for; none if there is none.
   std::optional<Span> spanOf(mlir::Location location) const;
+  void addExpansions(mlir::Location location, Diagnostic &diagnostic) const;
 };
 
 } // namespace sonde

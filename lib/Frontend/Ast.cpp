@@ -34,17 +34,7 @@ void copyAll(const std::vector<ExprPtr> &from, std::vector<ExprPtr> &to) {
 }
 
 std::unique_ptr<TypeName> copy(const std::unique_ptr<TypeName> &type) {
-  if (!type)
-    return nullptr;
-  auto out = std::make_unique<TypeName>();
-  out->span = type->span;
-  out->tag = type->tag;
-  out->name = type->name;
-  out->suffixes = type->suffixes;
-  out->typeOf = copy(type->typeOf);
-  out->typeOfType = copy(type->typeOfType);
-  out->resolved = type->resolved;
-  return out;
+  return type ? clone(*type) : nullptr;
 }
 
 StmtPtr copy(const Stmt &stmt) {
@@ -135,6 +125,8 @@ ExprPtr copyNode(const Expr &expr) {
   case ExprKind::Param: {
     auto out = std::make_unique<Param>(span, as<Param>(&expr)->index);
     out->isText = as<Param>(&expr)->isText;
+    out->option = as<Param>(&expr)->option;
+    out->declared = as<Param>(&expr)->declared;
     return out;
   }
   case ExprKind::ParamCount:
@@ -155,6 +147,7 @@ ExprPtr copyNode(const Expr &expr) {
     auto out = std::make_unique<Call>(span, from.callee, from.calleeSpan);
     copyAll(from.args, out->args);
     out->isBare = from.isBare;
+    out->isBroken = from.isBroken;
     out->builtin = from.builtin;
     out->function = from.function;
     return out;
@@ -225,6 +218,19 @@ ExprPtr copyNode(const Expr &expr) {
 ExprPtr clone(const Expr &expr) {
   ExprPtr out = copyNode(expr);
   assert(out && "every kind of expression can be copied");
+  return out;
+}
+
+std::unique_ptr<TypeName> clone(const TypeName &type) {
+  auto out = std::make_unique<TypeName>();
+  out->span = type.span;
+  out->tag = type.tag;
+  out->name = type.name;
+  out->suffixes = type.suffixes;
+  out->typeOf = copy(type.typeOf);
+  out->typeOfType = copy(type.typeOfType);
+  out->resolved = type.resolved;
+  out->isBroken = type.isBroken;
   return out;
 }
 

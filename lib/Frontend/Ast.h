@@ -93,6 +93,7 @@ struct TypeName {
   ExprPtr typeOf;                       ///< Of `typeof(expr)`, otherwise null.
   std::unique_ptr<TypeName> typeOfType; ///< Of `typeof(type)`. A bare name is both.
   Type resolved;                        ///< None until it is found.
+  bool isBroken = false;                ///< What is wrong with it has been said.
 
   bool isTypeOf() const { return typeOf || typeOfType; }
 };
@@ -164,11 +165,14 @@ struct BoolLiteral : Expr {
   BoolLiteral(Span span, bool value) : Expr(Kind, span), value(value) {}
 };
 
-/// `$1`. Remains after folding only where parameters are kept for later.
+/// `$1`, which remains after folding only where parameters are kept for later; or
+/// the `name` of a `getopt("name")`.
 struct Param : Expr {
   static constexpr ExprKind Kind = ExprKind::Param;
   uint64_t index;
-  bool isText = false; ///< In `str($1)`.
+  bool isText = false; ///< In `str($1)`, or the option's default is text.
+  std::string option;  ///< Empty for `$1`.
+  Type declared;       ///< Of an option.
   Param(Span span, uint64_t index) : Expr(Kind, span), index(index) {}
 };
 
@@ -205,7 +209,8 @@ struct Call : Expr {
   std::string callee;
   Span calleeSpan;
   std::vector<ExprPtr> args;
-  bool isBare = false; ///< Written without parentheses.
+  bool isBare = false;   ///< Written without parentheses.
+  bool isBroken = false; ///< What is wrong with it has been said.
   // Bound: one of these.
   const BuiltinInfo *builtin = nullptr;
   const CFunction *function = nullptr;
@@ -519,6 +524,7 @@ struct File {
 
 /// Deep copies, for macros and for probes that are compiled more than once.
 ExprPtr clone(const Expr &expr);
+std::unique_ptr<TypeName> clone(const TypeName &type);
 Block clone(const Block &block);
 
 } // namespace ast

@@ -3,11 +3,19 @@
 
 namespace sonde::ast {
 
-/// The expression of a `typeof`, also of one inside of another.
+/// Without `onType`, the expression of a `typeof`, also of one inside of another.
 static void visitType(const std::unique_ptr<TypeName> &written, const PartVisitor &visitor) {
+  if (written && visitor.onType)
+    return visitor.onType(*written);
   for (TypeName *type = written.get(); type; type = type->typeOfType.get())
     if (type->typeOf)
       visitor.onExpr(type->typeOf);
+}
+
+void forEachPart(TypeName &type, const PartVisitor &visitor) {
+  if (type.typeOf)
+    visitor.onExpr(type.typeOf);
+  visitType(type.typeOfType, visitor);
 }
 
 void forEachPart(Expr &expr, const PartVisitor &visitor) {

@@ -9,13 +9,16 @@
 namespace sonde::ast {
 
 /// Calls `onExpr` for each expression directly inside a node, in the order of
-/// evaluation, and `onBlock` for each block. Of types, what stands in `typeof`.
+/// evaluation, and `onBlock` for each block. Of types, what stands in `typeof`; with
+/// `onType`, the types themselves instead.
 struct PartVisitor {
   std::function<void(ExprPtr &)> onExpr;
   std::function<void(Block &)> onBlock;
+  std::function<void(TypeName &)> onType = nullptr;
 };
 void forEachPart(Expr &expr, const PartVisitor &visitor);
 void forEachPart(Stmt &stmt, const PartVisitor &visitor);
+void forEachPart(TypeName &type, const PartVisitor &visitor);
 
 /// Calls `visit` for every expression of a block, inner ones first. `visit` may
 /// put another expression in the place of the one it is given.

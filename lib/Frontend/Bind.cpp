@@ -40,9 +40,9 @@ bool isRemoved(const std::string &name) {
 
 //===-- Symbols -----------------------------------------------------------===//
 
-VariableSymbol *Binder::find(const std::string &name) {
+VariableSymbol *Binder::find(const std::string &name, Span where) {
   for (auto scope = scopes.rbegin(); scope != scopes.rend(); ++scope)
-    if (auto found = scope->find(name); found != scope->end())
+    if (auto found = scope->find(ownName(name, where)); found != scope->end())
       return found->second;
   return nullptr;
 }
@@ -54,16 +54,17 @@ VariableSymbol &Binder::declare(const std::string &name, Span where,
   symbol.name = name;
   symbol.declared = where;
   symbol.origin = origin;
-  scopes.back()[name] = &symbol;
+  scopes.back()[ownName(name, where)] = &symbol;
   return symbol;
 }
 
-std::vector<std::string> Binder::visibleVariables() const {
+std::vector<std::string> Binder::visibleVariables(Span where) const {
   std::vector<std::string> names;
+  uint32_t owner = ownName("", where).first;
   for (const auto &scope : scopes)
     for (const auto &[name, symbol] : scope)
-      if (!symbol->isBroken)
-        names.push_back(name);
+      if (!symbol->isBroken && name.first == owner)
+        names.push_back(name.second);
   return names;
 }
 
@@ -152,7 +153,7 @@ void Binder::declareFunction(Function &function) {
   unit = &symbol.unit;
   scopes.assign(1, {});
   for (Function::Parameter &parameter : function.parameters) {
-    if (VariableSymbol *first = find(parameter.name))
+    if (VariableSymbol *first = find(parameter.name, parameter.span))
       reporter.error(parameter.span, "'" + parameter.name + "' is a parameter already")
           .note(first->declared, describe(first->origin));
     VariableSymbol &variable =
@@ -208,11 +209,6 @@ void Binder::checkRecursion() {
 //===-- The program -------------------------------------------------------===//
 
 void Binder::run() {
-  for (const CText &c : program.tree.c)
-    refuse(c.span, "C definitions in a script are");
-  for (const Macro &macro : program.tree.macros)
-    refuse(macro.span, "macros are");
-  program.tree.namesMayBeMissing |= !program.tree.c.empty() || !program.tree.macros.empty();
   for (const MapDecl &decl : program.tree.maps)
     declareMap(decl);
   for (Function &function : program.tree.functions)
@@ -223,7 +219,7 @@ void Binder::run() {
     loopReturn.reset();
     if (unit->function)
       for (VariableSymbol *parameter : unit->function->parameters)
-        scopes.back()[parameter->name] = parameter;
+        scopes.back()[ownName(parameter->name, parameter->declared)] = parameter;
     if (unit->predicate)
       bind(unit->predicate);
     bind(unit->body);
@@ -272,7 +268,7 @@ void Binder::bind(Stmt &stmt) {
   case StmtKind::Jump:
     return bindJump(*as<Jump>(&stmt));
   case StmtKind::Import:
-    return refuse(stmt.span, "imports inside of blocks are");
+    return; // Reading the files has taken it out.
   case StmtKind::Loop:
     return bindLoop(*as<Loop>(&stmt));
   case StmtKind::ForRange:
@@ -309,7 +305,7 @@ void Binder::bindLoop(Loop &loop) {
 }
 
 VariableSymbol &Binder::declareLoopVariable(const std::string &name, Span where) {
-  if (VariableSymbol *outer = find(name); outer && !outer->isBroken)
+  if (VariableSymbol *outer = find(name, where); outer && !outer->isBroken)
     reporter.error(where, "'" + name + "' already exists here, and cannot be a loop's variable")
         .note(outer->declared, describe(outer->origin));
   VariableSymbol &symbol = declare(name, where, VariableSymbol::Origin::Loop);
@@ -355,7 +351,7 @@ void Binder::bindAssign(Assign &assign) {
       map.firstWrite = assign.span;
     return;
   }
-  variable->symbol = find(variable->name);
+  variable->symbol = find(variable->name, variable->span);
   if (!variable->symbol && assign.op)
     return bindVariable(*variable);
   if (!variable->symbol)
@@ -366,7 +362,7 @@ void Binder::bindAssign(Assign &assign) {
 void Binder::bindLet(Let &let) {
   if (let.value)
     bind(let.value);
-  if (VariableSymbol *outer = find(let.name); outer && !outer->isBroken)
+  if (VariableSymbol *outer = find(let.name, let.nameSpan); outer && !outer->isBroken)
     reporter
         .error(let.nameSpan, "'" + let.name + "' already exists here, and cannot be declared again")
         .note(outer->declared, describe(outer->origin));
@@ -444,12 +440,7 @@ void Binder::bind(ExprPtr &expr) {
     return;
   }
   case ExprKind::Param: {
-    auto *param = as<Param>(expr);
-    for (const ParamUse &use : program.params)
-      if (use.index == param->index && use.isText == param->isText)
-        return;
-    program.params.push_back({param->index, param->isText, expr->span});
-    return;
+    return useParam(*as<Param>(expr));
   }
   case ExprKind::ParamCount:
     return refuse(expr->span, "'$#' in a program that is started later is");
@@ -474,12 +465,37 @@ void Binder::bind(ExprPtr &expr) {
   }
 }
 
+/// A positional parameter that is kept; options have been found before.
+void Binder::useParam(const Param &param) {
+  if (!param.option.empty())
+    return;
+  ParamUse use;
+  use.name = "$" + std::to_string(param.index);
+  use.isText = param.isText;
+  use.span = param.span;
+  for (const ParamUse &known : program.params)
+    if (known.name == use.name && known.isText == use.isText)
+      return;
+  bool isGiven = param.index <= program.parameters.size();
+  std::string given = isGiven ? program.parameters[param.index - 1] : "";
+  if (use.isText) {
+    use.type = Type::string(program.config.number("max_strlen"));
+    use.text = given;
+  } else {
+    LiteralError error;
+    std::optional<Integer> number = parseInteger(given, IntegerForm::Text, error);
+    use.type = Type::integer(64, true);
+    use.number = number ? number->raw() : 0;
+  }
+  program.params.push_back(std::move(use));
+}
+
 void Binder::bindVariable(Variable &variable) {
-  variable.symbol = find(variable.name);
+  variable.symbol = find(variable.name, variable.span);
   if (!variable.symbol) {
     if (!program.tree.incomplete || !reporter.isNamedElsewhere(variable.name, variable.span))
       Reporter::suggest(reporter.error(variable.span, "undefined variable '" + variable.name + "'"),
-                        variable.name, visibleVariables());
+                        variable.name, visibleVariables(variable.span));
     variable.symbol = &declare(variable.name, variable.span, VariableSymbol::Origin::Assignment);
     variable.symbol->isBroken = true;
     return;
@@ -531,6 +547,8 @@ void Binder::bindCall(ExprPtr &expr) {
   if (call.builtin)
     return bindBuiltin(call);
   bindParts(call);
+  if (call.isBroken)
+    return;
   call.script = findScriptFunction(call.callee);
   if (call.script) {
     if (unit->function)

@@ -38,7 +38,10 @@ private:
   TypeNames &types;
   Reporter &reporter;
   CodeUnit *unit = nullptr;
-  std::vector<std::map<std::string, VariableSymbol *>> scopes;
+  /// A variable's name, with the expansion of a macro that it belongs to.
+  using VariableName = std::pair<uint32_t, std::string>;
+  using Scopes = std::vector<std::map<VariableName, VariableSymbol *>>;
+  Scopes scopes;
   unsigned loopDepth = 0; ///< Loops around; `unroll` is none.
   /// Of the first `return` in a loop of this body.
   struct LoopReturn {
@@ -51,7 +54,7 @@ private:
   /// Where a branch stands that has not been looked at.
   struct Position {
     CodeUnit *unit;
-    std::vector<std::map<std::string, VariableSymbol *>> scopes;
+    Scopes scopes;
     unsigned loopDepth;
     std::optional<LoopReturn> loopReturn;
     const char *unevaluated;
@@ -68,9 +71,12 @@ private:
   }
 
   //===-- Symbols ---------------------------------------------------------===//
-  VariableSymbol *find(const std::string &name);
+  VariableName ownName(const std::string &name, Span where) const {
+    return {reporter.diagnostics().sourceManager().namesBelongTo(where), name};
+  }
+  VariableSymbol *find(const std::string &name, Span where);
   VariableSymbol &declare(const std::string &name, Span where, VariableSymbol::Origin origin);
-  std::vector<std::string> visibleVariables() const;
+  std::vector<std::string> visibleVariables(Span where) const;
   MapSymbol &mapSymbol(const std::string &name, Span where);
   void useMap(ast::Map &map);
   void declareMap(const ast::MapDecl &decl);
@@ -92,6 +98,7 @@ private:
   void bindBody(ast::Block &body);
   void bind(ast::ExprPtr &expr);
   void bindParts(ast::Expr &expr);
+  void useParam(const ast::Param &param);
   void bindVariable(ast::Variable &variable);
   void bindName(ast::ExprPtr &expr);
   void bindCall(ast::ExprPtr &expr);

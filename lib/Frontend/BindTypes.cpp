@@ -17,6 +17,8 @@ using namespace ast;
 
 /// `isBare`: a name that could have been that of a value, too.
 bool Binder::resolve(TypeName &name, bool isBare) {
+  if (name.isBroken)
+    return false;
   if (name.isTypeOf())
     return bindSubject(name.typeOfType, name.typeOf, "typeof");
   Result<Type> type = types.resolve(name);
@@ -128,7 +130,7 @@ void Binder::bindAddressOf(Unary &unary) {
     return;
   }
   auto *variable = as<Variable>(unary.operand);
-  if (VariableSymbol *symbol = find(variable->name))
+  if (VariableSymbol *symbol = find(variable->name, variable->span))
     symbol->isAssigned = true;
   bindVariable(*variable);
 }

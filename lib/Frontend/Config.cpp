@@ -155,6 +155,11 @@ std::optional<Config::Value> convert(const Key &key, const Written &written,
   case ValueKind::License: {
     expected = listed(key.words);
     std::string word = asText(written);
+    // A number instead of a kind of cache: 0 is none, all others mean nothing.
+    bool isNumber = std::string_view(key.name) == "cache_user_symbols" &&
+                    std::holds_alternative<Integer>(written);
+    if (isNumber)
+      return *asNumber(written) ? key.standard : Config::Value(std::string("NONE"));
     for (const char *known : key.words)
       if (word == known || (key.kind == ValueKind::AnyCaseWord && lowered(word) == lowered(known)))
         return Config::Value(std::string(known));
@@ -233,10 +238,12 @@ void Config::override(const std::map<std::string, std::string> &settings,
     if (!key)
       continue; // The environment may hold settings of other programs.
     std::string expected;
-    if (std::optional<Value> value = convert(*key, Written(text), expected))
+    if (std::optional<Value> value = convert(*key, Written(text), expected)) {
       values[name] = std::move(*value);
-    else
+    } else {
       diagnostics.error(refusal(name, expected, text) + ", as the environment has it");
+      diagnostics.setExitStatus(2);
+    }
   }
 }
 

@@ -235,6 +235,8 @@ void Folder::foldNode(ExprPtr &expr) {
     return foldIf(expr);
   case ExprKind::Index:
     return foldIndex(expr);
+  case ExprKind::Field:
+    return foldField(expr);
   case ExprKind::Cast:
     return foldCast(expr);
   case ExprKind::Field:
@@ -247,7 +249,7 @@ void Folder::foldNode(ExprPtr &expr) {
 }
 
 void Folder::foldParam(ExprPtr &expr) {
-  if (keepParameters)
+  if (keepParameters || !as<Param>(expr)->option.empty())
     return;
   auto *param = as<Param>(expr);
   Span span = expr->span;
@@ -494,6 +496,21 @@ void Folder::foldIndex(ExprPtr &expr) {
   }
   int8_t byte = at == text->value.size() ? 0 : static_cast<int8_t>(text->value[at]);
   expr = makeInt(expr->span, Integer::fromSigned(byte));
+}
+
+void Folder::foldField(ExprPtr &expr) {
+  auto *field = as<Field>(expr);
+  auto *record = as<Record>(field->base);
+  if (!record || !isLiteral(*record))
+    return;
+  for (Record::Element &element : record->elements) {
+    if (element.name != field->field)
+      continue;
+    ExprPtr value = std::move(element.value);
+    value->span = expr->span;
+    expr = std::move(value);
+    return;
+  }
 }
 
 void Folder::foldCast(ExprPtr &expr) {

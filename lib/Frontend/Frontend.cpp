@@ -3,10 +3,14 @@
 
 #include "lib/Frontend/AstDump.h"
 #include "lib/Frontend/Bind.h"
+#include "lib/Frontend/CText.h"
 #include "lib/Frontend/Check.h"
 #include "lib/Frontend/Comptime.h"
+#include "lib/Frontend/ConfigRecord.h"
 #include "lib/Frontend/Fold.h"
 #include "lib/Frontend/Imports.h"
+#include "lib/Frontend/Macros.h"
+#include "lib/Frontend/Options.h"
 #include "lib/Frontend/Parser.h"
 #include "lib/Frontend/ProbeSetup.h"
 #include "lib/Frontend/References.h"
@@ -38,12 +42,16 @@ bool analyse(Program &program, KernelView &kernel, const FrontendOptions &option
   program.parameters = options.parameters;
   program.config.read(program.tree.config, diagnostics);
   program.config.override(options.config, diagnostics);
+  loadImports(program, options, reporter);
   if (program.tree.probes.empty() && !diagnostics.hasErrors())
     diagnostics.error("the script has no probes: there is nothing to do");
-
-  loadImports(program, options, reporter);
+  declareCText(program, kernel, options, diagnostics);
+  types.useC(program.c.get());
+  expandMacros(program, reporter);
+  insertConfigRecords(program);
   Folder folder(program.parameters, options.keepParameters, reporter);
   foldConstants(program, folder);
+  findOptions(program, reporter);
   setUpProbes(program, kernel, reporter);
   if (program.probes.empty() && !diagnostics.hasErrors())
     diagnostics.error("no probe is left that could be attached");

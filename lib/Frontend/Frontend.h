@@ -33,6 +33,11 @@ struct FrontendOptions {
   std::function<std::optional<CUnit>(const std::string &path, const std::string &text,
                                      DiagnosticEngine &diagnostics)>
       compileC;
+  /// Looks at C text (declareC of lib/CImport). Without it, scripts have none.
+  std::function<std::unique_ptr<CDeclarations>(
+      const std::vector<std::string> &headers, const std::vector<CSource> &texts,
+      const CDeclareOptions &options, DiagnosticEngine &diagnostics)>
+      declareC;
 };
 
 /// Reads one file of the engine's sources. Always gives a program, of what could

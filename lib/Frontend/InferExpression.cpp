@@ -87,6 +87,8 @@ Type Inference::typeOf(Expr &expr) {
   case ExprKind::Bool:
     return Type::boolean();
   case ExprKind::Param:
+    if (as<ast::Param>(&expr)->declared)
+      return as<ast::Param>(&expr)->declared;
     return as<ast::Param>(&expr)->isText ? Type::string(program.config.number("max_strlen"))
                                          : Type::integer(64, true);
   case ExprKind::Variable:

@@ -11,6 +11,17 @@ ast::File parseFile(uint32_t file, DiagnosticEngine &diagnostics) {
   return Parser(file, diagnostics).parse();
 }
 
+ExprPtr parseExpressionText(uint32_t file, DiagnosticEngine &diagnostics) {
+  return Parser(file, diagnostics).parseWhole();
+}
+
+ExprPtr Parser::parseWhole() {
+  ExprPtr expr = parseExpression();
+  if (expr && !token.is(TokenKind::End))
+    return errorExpected("the end of the expression");
+  return out.incomplete ? nullptr : std::move(expr);
+}
+
 Parser::Parser(uint32_t file, DiagnosticEngine &diagnostics)
     : diagnostics(diagnostics), lexer(file, diagnostics.sourceManager().text(file)) {
   moveTo(lexer.skipShebang());

@@ -18,6 +18,7 @@ class Parser {
 public:
   Parser(uint32_t file, DiagnosticEngine &diagnostics);
   ast::File parse();
+  ast::ExprPtr parseWhole();
 
 private:
   DiagnosticEngine &diagnostics;

@@ -7,12 +7,14 @@
 #ifndef SONDE_FRONTEND_PROGRAM_H
 #define SONDE_FRONTEND_PROGRAM_H
 
+#include "lib/CImport/CDeclarations.h"
 #include "lib/CImport/CImport.h"
 #include "lib/Frontend/Ast.h"
 #include "lib/Frontend/AttachPoint.h"
 #include "lib/Frontend/Config.h"
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -93,11 +95,15 @@ struct FunctionSymbol {
   CodeUnit unit;
 };
 
-/// A positional parameter that is only known when the program is started.
+/// A parameter that is only known when the program is started: `$1`, or an option.
 struct ParamUse {
-  uint64_t index = 0;
+  std::string name; ///< `$1`, or that of the option.
   bool isText = false;
   Span span;
+  Type type;
+  std::string text;    ///< The default of a text,
+  uint64_t number = 0; ///< and of anything else.
+  std::string description;
 };
 
 struct Program {
@@ -105,6 +111,9 @@ struct Program {
   ast::File tree; ///< Its functions and probes have moved below after analysis.
   Config config;
   std::vector<CUnit> imports;
+  std::vector<std::string> headers;   ///< Imported ones, in order.
+  std::set<std::string> unstableUsed; ///< Settings of what may still change, warned about.
+  std::unique_ptr<CDeclarations> c;   ///< Of the script's C text; null if there is none.
   std::vector<std::unique_ptr<FunctionSymbol>> functions;
   std::vector<std::unique_ptr<CodeUnit>> probes;
   std::vector<std::unique_ptr<MapSymbol>> maps; ///< In the order of first use.

@@ -66,12 +66,12 @@ public:
 
 private:
   DiagnosticEngine &engine;
-  std::set<std::tuple<uint32_t, uint32_t, uint32_t, std::string>> seen;
+  std::set<std::tuple<uint32_t, uint32_t, uint32_t, uint32_t, std::string>> seen;
   std::vector<Span> errors;
   Diagnostic repeated; ///< Notes on a repetition go here.
 
   bool isNew(Span where, const std::string &message) {
-    return seen.emplace(where.file, where.begin, where.end, message).second;
+    return seen.emplace(where.file, where.begin, where.end, where.expansion, message).second;
   }
 };
 

@@ -89,6 +89,8 @@ Result<Type> TypeNames::structure(const std::string &name, bool isUnion) {
   auto found = structures.find(key);
   if (found != structures.end())
     return found->second;
+  if (Type own = c ? c->structure(name, isUnion) : Type::none(); own && own.definition())
+    return structures[key] = own;
   Result<TypeSource *> types = kernel.types("");
   if (!types)
     return types.takeError();
@@ -106,8 +108,12 @@ Type TypeNames::complete(const Type &type) {
 }
 
 std::vector<std::string> TypeNames::structNames() {
-  Result<TypeSource *> types = kernel.types("");
-  return types ? (*types)->structNames() : std::vector<std::string>();
+  std::vector<std::string> names = c ? c->structNames() : std::vector<std::string>();
+  if (Result<TypeSource *> types = kernel.types("")) {
+    std::vector<std::string> more = (*types)->structNames();
+    names.insert(names.end(), more.begin(), more.end());
+  }
+  return names;
 }
 
 /// The type before its suffixes; `suffix` is moved over one that belongs to it,
@@ -116,6 +122,8 @@ Result<Type> TypeNames::base(const TypeName &name, size_t &suffix) {
   if (name.tag == Tag::Struct || name.tag == Tag::Union)
     return structure(name.name, name.tag == Tag::Union);
   if (name.tag == Tag::Enum) {
+    if (Type own = c ? c->enumeration(name.name) : Type::none())
+      return own;
     Result<TypeSource *> types = kernel.types("");
     return types ? (*types)->enumeration(name.name) : Result<Type>(types.takeError());
   }
@@ -139,6 +147,8 @@ Result<Type> TypeNames::base(const TypeName &name, size_t &suffix) {
   bool asksKernel = !type || name.name == kCharacter; // The kernel's has no sign since 6.2.
   if (!asksKernel)
     return type;
+  if (Type own = c ? c->named(name.name) : Type::none())
+    return own;
   Result<TypeSource *> types = kernel.types("");
   if (!types)
     return type ? Result<Type>(type) : types.takeError();

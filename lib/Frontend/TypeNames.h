@@ -2,6 +2,7 @@
 #ifndef SONDE_FRONTEND_TYPENAMES_H
 #define SONDE_FRONTEND_TYPENAMES_H
 
+#include "lib/CImport/CDeclarations.h"
 #include "lib/Frontend/Ast.h"
 #include "lib/Kernel/KernelView.h"
 #include "lib/Support/Result.h"
@@ -16,6 +17,8 @@ namespace sonde {
 class TypeNames {
 public:
   explicit TypeNames(KernelView &kernel) : kernel(kernel) {}
+  /// The script's own C, which is asked before the kernel. May be null.
+  void useC(CDeclarations *declarations) { c = declarations; }
 
   /// Not for `typeof`.
   Result<Type> resolve(const ast::TypeName &name);
@@ -30,6 +33,7 @@ public:
 
 private:
   KernelView &kernel;
+  CDeclarations *c = nullptr;
   std::map<std::string, Type> structures; ///< By "struct NAME" or "union NAME".
 
   Result<Type> base(const ast::TypeName &name, size_t &suffix);

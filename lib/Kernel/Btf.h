@@ -142,6 +142,8 @@ public:
   /// None if there is no such type. Id 0 is `void`.
   std::optional<BtfType> type(uint32_t id) const;
   std::string_view string(uint32_t offset) const;
+  /// The bytes that this is read from; without those of the base.
+  const BtfImage &source() const { return *image; }
   /// The first type of this name and one of these kinds; 0: none. The base is
   /// searched before the module.
   uint32_t find(std::string_view name, std::initializer_list<BtfKind> kinds) const;

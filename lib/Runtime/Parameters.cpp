@@ -53,22 +53,35 @@ std::optional<uint64_t> parseMagnitude(std::string_view text) {
   return std::nullopt;
 }
 
-/// The text given for a parameter, or null.
-const std::string *givenText(const ParamInfo &param, const Parameters &given) {
-  if (param.name.size() > 1 && param.name[0] == '$') {
-    std::optional<uint64_t> number = parseInteger(std::string_view(param.name).substr(1));
-    if (number && *number >= 1 && *number <= given.positional.size())
-      return &given.positional[*number - 1];
-    return nullptr;
+bool isOption(const ParamInfo &param) { return !param.name.empty() && param.name[0] != '$'; }
+
+/// The text given for a parameter, its default if nothing is given, or none for an
+/// option that is given without a value.
+std::optional<std::string> textFor(const ParamInfo &param, const Parameters &given) {
+  if (isOption(param)) {
+    auto found = given.named.find(param.name);
+    return found == given.named.end() ? param.fallback : found->second;
   }
-  auto found = given.named.find(param.name);
-  return found == given.named.end() ? nullptr : &found->second;
+  std::optional<uint64_t> number = parseInteger(std::string_view(param.name).substr(1));
+  if (!number || *number < 1 || *number > given.positional.size())
+    return param.fallback;
+  const std::string &text = given.positional[*number - 1];
+  return text.empty() && param.type.isInteger() ? param.fallback : text;
+}
+
+/// Each option with what it is for.
+std::string optionList(const Artifact &artifact) {
+  std::string list;
+  for (const ParamInfo &param : artifact.params)
+    if (isOption(param))
+      list += "\n  --" + param.name + (param.description.empty() ? "" : ": ") + param.description;
+  return list.empty() ? "the script has no options" : "the script's options:" + list;
 }
 
 Result<void> checkNames(const Artifact &artifact, const Parameters &given) {
   std::vector<std::string> known;
   for (const ParamInfo &param : artifact.params)
-    if (!param.name.empty() && param.name[0] != '$')
+    if (isOption(param))
       known.push_back(param.name);
   for (const auto &[name, value] : given.named) {
     bool found = false;
@@ -76,11 +89,13 @@ Result<void> checkNames(const Artifact &artifact, const Parameters &given) {
       found |= candidate == name;
     if (found)
       continue;
-    std::string message = "the script has no parameter '--" + name + "'";
+    if (name == "help")
+      return failure(optionList(artifact));
+    std::string message = "the script has no option '--" + name + "'";
     std::vector<std::string> close = closeNames(name, known);
     if (!close.empty())
       message += "; did you mean '--" + close[0] + "'?";
-    return failure(std::move(message));
+    return failure(message + "\n" + optionList(artifact));
   }
   return {};
 }
@@ -115,8 +130,20 @@ std::optional<Result<uint64_t>> ownParameter(const std::string &name) {
   return std::nullopt;
 }
 
-Result<void> writeParameter(const ParamInfo &param, const std::string &text, uint8_t *to) {
+std::optional<uint64_t> parseFlag(const std::string &text) {
+  if (text == "true" || text == "1")
+    return 1;
+  return text == "false" || text == "0" ? std::optional<uint64_t>(0) : std::nullopt;
+}
+
+Result<void> writeParameter(const ParamInfo &param, const std::optional<std::string> &given,
+                            uint8_t *to) {
   uint32_t size = param.type.size();
+  bool isFlag = param.type.is(TypeKind::Bool);
+  if (!given && !isFlag)
+    return failure("option '--" + param.name + "' needs a value: '--" + param.name + "=" +
+                   (param.type.is(TypeKind::String) ? "TEXT" : "NUMBER") + "'");
+  const std::string text = given.value_or("true");
   if (param.type.is(TypeKind::String)) {
     if (text.size() >= size)
       return failure("parameter '" + param.name + "' is longer than " + std::to_string(size - 1) +
@@ -125,10 +152,10 @@ Result<void> writeParameter(const ParamInfo &param, const std::string &text, uin
     std::memcpy(to, text.data(), text.size());
     return {};
   }
-  // A flag is an integer that is named without a value.
-  std::optional<uint64_t> value = text == "true" ? 1 : text == "false" ? 0 : parseInteger(text);
+  std::optional<uint64_t> value = isFlag ? parseFlag(text) : parseInteger(text);
   if (!value)
-    return failure("parameter '" + param.name + "' must be an integer, but is '" + text + "'");
+    return failure("parameter '" + param.name + "' must be " +
+                   (isFlag ? "'true' or 'false'" : "an integer") + ", but is '" + text + "'");
   std::memcpy(to, &*value, size);
   return {};
 }
@@ -156,7 +183,7 @@ Parameters Parameters::fromWords(const std::vector<std::string> &words) {
     }
     size_t equals = word.find('=');
     if (equals == std::string::npos)
-      out.named[word.substr(2)] = "true";
+      out.named[word.substr(2)] = std::nullopt;
     else
       out.named[word.substr(2, equals - 2)] = word.substr(equals + 1);
   }
@@ -176,11 +203,7 @@ Result<void> writeParameters(const Artifact &artifact, const Parameters &given, 
       std::memcpy(data + param.offset, &**own, sizeof(uint64_t));
       continue;
     }
-    const std::string *text = givenText(param, given);
-    if (text && text->empty() && param.type.isInteger())
-      text = nullptr;
-    if (Result<void> written =
-            writeParameter(param, text ? *text : param.fallback, data + param.offset);
+    if (Result<void> written = writeParameter(param, textFor(param, given), data + param.offset);
         !written)
       return written;
   }

@@ -15,7 +15,8 @@ namespace sonde {
 
 struct Parameters {
   std::vector<std::string> positional;
-  std::map<std::string, std::string> named; ///< Without the `--`.
+  /// Without the `--`; an option may be given without a value.
+  std::map<std::string, std::optional<std::string>> named;
 
   /// Words that begin with `--` are named: `--name=value`, or `--name`.
   static Parameters fromWords(const std::vector<std::string> &words);

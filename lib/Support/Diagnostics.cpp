@@ -99,7 +99,25 @@ Diagnostic &Diagnostic::note(std::string text) {
   return *this;
 }
 
+Diagnostic &Diagnostic::expandedFrom(Span call, const std::string &macro) {
+  return note(call, "expanded from macro '" + macro + "'");
+}
+
 Diagnostic &DiagnosticEngine::add(Diagnostic diagnostic) {
+  for (uint32_t number = diagnostic.span ? diagnostic.span->expansion : 0; number;) {
+    const Expansion &expansion = sources.expansion(number);
+    diagnostic.expandedFrom(expansion.call, expansion.macro);
+    number = expansion.call.expansion;
+  }
+  return keep(std::move(diagnostic));
+}
+
+void DiagnosticEngine::take(const DiagnosticEngine &other) {
+  for (const Diagnostic &diagnostic : other.diagnostics)
+    keep(diagnostic);
+}
+
+Diagnostic &DiagnosticEngine::keep(Diagnostic diagnostic) {
   if (diagnostic.severity == Severity::Error) {
     ++errors;
   } else if (diagnostic.severity == Severity::Warning &&

@@ -39,10 +39,13 @@ struct Diagnostic {
   /// Adds a second place, or a fact or fix without a place.
   Diagnostic &note(Span where, std::string text);
   Diagnostic &note(std::string text);
+  /// Says that the place before is in the text of a macro that is used here.
+  Diagnostic &expandedFrom(Span call, const std::string &macro);
 };
 
 /// Collects diagnostics in the order they are found. Nothing is printed before
-/// `flush`, so that a caller may sort, count or drop them.
+/// `flush`, so that a caller may sort, count or drop them. One about the text of a
+/// macro has a note for each use of a macro on the way there, innermost first.
 class DiagnosticEngine {
 public:
   explicit DiagnosticEngine(SourceManager &sources) : sources(sources) {}
@@ -56,11 +59,17 @@ public:
   /// Something worth knowing that is neither: what a pass remarks on.
   Diagnostic &remark(Span where, std::string message);
 
+  /// Reports what another engine with the same sources has collected.
+  void take(const DiagnosticEngine &other);
+
   void disableWarning(std::string name) { disabled.insert(std::move(name)); }
   void disableAllWarnings() { allDisabled = true; }
 
   bool hasErrors() const { return errors != 0; }
   size_t errorCount() const { return errors; }
+  /// What a program that ends for these errors exits with.
+  int exitStatus() const { return status; }
+  void setExitStatus(int value) { status = value; }
   const std::vector<Diagnostic> &all() const { return diagnostics; }
   SourceManager &sourceManager() { return sources; }
 
@@ -76,9 +85,11 @@ private:
   std::set<std::string> disabled;
   Diagnostic dropped; ///< Silenced warnings are written here.
   size_t errors = 0;
+  int status = 1;
   bool allDisabled = false;
 
   Diagnostic &add(Diagnostic diagnostic);
+  Diagnostic &keep(Diagnostic diagnostic);
 };
 
 /// The names in `candidates` close to `name` (at most a third of its letters are

@@ -8,7 +8,7 @@ namespace sonde {
 
 Span Span::to(Span other) const {
   assert(file == other.file && "spans of two files cannot be joined");
-  return {file, std::min(begin, other.begin), std::max(end, other.end)};
+  return {file, std::min(begin, other.begin), std::max(end, other.end), expansion};
 }
 
 uint32_t SourceManager::add(std::string name, std::string text) {
@@ -40,6 +40,17 @@ std::string_view SourceManager::line(uint32_t file, uint32_t number) const {
     return {};
   std::string_view rest = std::string_view(f.text).substr(f.lineStarts[number - 1]);
   return rest.substr(0, rest.find('\n'));
+}
+
+uint32_t SourceManager::addExpansion(Expansion expansion) {
+  expansions.push_back(std::move(expansion));
+  return expansions.size();
+}
+
+uint32_t SourceManager::namesBelongTo(Span span) const {
+  while (span.expansion && !expansion(span.expansion).isHygienic)
+    span = expansion(span.expansion).call;
+  return span.expansion;
 }
 
 } // namespace sonde

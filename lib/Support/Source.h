@@ -21,9 +21,21 @@ struct Span {
   uint32_t file = 0;
   uint32_t begin = 0;
   uint32_t end = 0;
+  /// The use of a macro that brought this text to where it is compiled; 0: none,
+  /// it stands where it is compiled.
+  uint32_t expansion = 0;
 
   /// The smallest span that holds both; both must be in one file.
   Span to(Span other) const;
+};
+
+/// One use of a macro. Spans of what it became have the macro's text, and the
+/// number of this.
+struct Expansion {
+  std::string macro;
+  Span call;
+  /// A variable that the macro names is the macro's own, not the caller's.
+  bool isHygienic = true;
 };
 
 /// 1-based line and column; columns count bytes.
@@ -48,12 +60,20 @@ public:
   /// The text of a 1-based line without its newline.
   std::string_view line(uint32_t file, uint32_t number) const;
 
+  /// The number for the spans of what a macro expands to.
+  uint32_t addExpansion(Expansion expansion);
+  const Expansion &expansion(uint32_t number) const { return expansions[number - 1]; }
+  /// Two variables of one name are the same only if this number is: that of the
+  /// hygienic expansion in which the name is written, or 0.
+  uint32_t namesBelongTo(Span span) const;
+
 private:
   struct File {
     std::string name, text;
     std::vector<uint32_t> lineStarts;
   };
   std::deque<File> files; // Stable addresses: views into texts stay valid.
+  std::deque<Expansion> expansions;
 };
 
 } // namespace sonde

@@ -360,7 +360,8 @@ LogicalResult Describer::describeErrorSite(bpf::ErrorSiteOp site) {
 
 void Describer::describeParam(bpf::ParamOp param) {
   artifact.params.push_back({param.getName().str(), scriptType(param.getType(), module),
-                             static_cast<uint32_t>(param.getOffset()), param.getFallback().str()});
+                             static_cast<uint32_t>(param.getOffset()), param.getFallback().str(),
+                             param.getDescription().value_or("").str()});
 }
 
 LogicalResult Describer::describeProbe(bpf::ProgOp program) {

@@ -192,6 +192,7 @@ struct StructMember {
 struct StructDef {
   std::string name;
   bool isUnion = false;
+  bool isFixed = false; ///< The script's own: laid out as it says on every kernel.
   uint32_t size = 0;
   std::vector<StructMember> members;
 

@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 #include "tools/sonde/CommandLine.h"
 
+#include "lib/Runtime/Parameters.h"
+
 #include <CLI/CLI.hpp>
 
 #include <cstring>
@@ -196,7 +198,8 @@ void bringTogether(Invocation &invocation, const RawOptions &raw, bool isBuild) 
   } else {
     throw CLI::ValidationError("a file or -e 'PROGRAM' is required");
   }
-  invocation.compile.parameters = operands;
+  invocation.words = operands;
+  invocation.compile.parameters = Parameters::fromWords(operands).positional;
 
   if (isBuild) {
     invocation.action = Action::Build;

@@ -27,6 +27,7 @@ struct Invocation {
   std::vector<std::string> formatNames; ///< Scripts to format.
   bool inPlace = false;                 ///< Each into its own file.
   CompileOptions compile;
+  std::vector<std::string> words; ///< What stands behind the script: parameters, options.
 
   std::vector<Stage> dump;
   std::optional<Stage> emit;

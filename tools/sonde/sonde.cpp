@@ -169,7 +169,7 @@ int run(Driver &driver, const CompiledProgram &program) {
   options.verbose = invocation.verbose;
   options.warnings = !invocation.noWarnings;
   options.colour = driver.colour;
-  options.parameters = Parameters::fromWords(invocation.compile.parameters);
+  options.parameters = Parameters::fromWords(invocation.words);
   StopSignals signals;
   options.stopFd = signals.fd();
   return driver.finish(runProgram(program.object, program.artifact, options, driver.diagnostics));
@@ -192,7 +192,7 @@ int compileAndGoOn(Driver &driver) {
   std::optional<CompiledProgram> program =
       compile(*file, invocation.compile, **kernel, driver.diagnostics, stages);
   if (driver.diagnostics.hasErrors())
-    return driver.finish(1);
+    return driver.finish(driver.diagnostics.exitStatus());
   if (invocation.emit) {
     if (!stages.emitted())
       return driver.fail(failure(std::string("the compilation did not reach the stage '") +

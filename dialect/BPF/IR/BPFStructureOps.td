@@ -82,11 +82,14 @@ def BPF_ParamOp : BPF_SymbolOp<"param"> {
 
     ```mlir
     bpf.param @arg1 "$1" : si64 at 0 default "42"
+    bpf.param @depth "depth" : ui64 at 8 default "3" about "how far to look"
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, StrAttr:$name, TypeAttr:$type, I64Attr:$offset,
-                       StrAttr:$fallback);
-  let assemblyFormat = "$sym_name $name `:` $type `at` $offset `default` $fallback attr-dict";
+                       StrAttr:$fallback, OptionalAttr<StrAttr>:$description);
+  let assemblyFormat = [{
+    $sym_name $name `:` $type `at` $offset `default` $fallback (`about` $description^)? attr-dict
+  }];
 }
 
 def BPF_GlobalOp : BPF_SymbolOp<"global"> {

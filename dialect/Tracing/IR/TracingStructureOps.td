@@ -123,17 +123,21 @@ def Tracing_EnumOp : Tracing_SymbolOp<"enum"> {
 def Tracing_ParamOp : Tracing_SymbolOp<"param"> {
   let summary = "a value that is chosen when the program is started";
   let description = [{
-    `name` is how the user knows it (`$1`); `value` is its default, or the value
-    itself once it is known, when `tracing-fold-params` replaces its uses.
+    `name` is how the user knows it (`$1`, or `depth` for `--depth=3`); `value` is
+    its default, or the value itself once it is known, when `tracing-fold-params`
+    replaces its uses. `description` is for the user.
 
     ```mlir
     tracing.param @arg1 "$1" : si64 = 42
+    tracing.param @option_depth "depth" : ui64 = 3 about "how far to look"
     tracing.param @arg2 "$2" : !tracing.str<64> = "abc" {known}
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, StrAttr:$name, TypeAttr:$type,
-                       AnyAttrOf<[I64Attr, StrAttr]>:$value, UnitAttr:$known);
-  let assemblyFormat = "$sym_name $name `:` $type `=` $value attr-dict";
+                       AnyAttrOf<[I64Attr, StrAttr]>:$value, OptionalAttr<StrAttr>:$description,
+                       UnitAttr:$known);
+  let assemblyFormat =
+      "$sym_name $name `:` $type `=` $value (`about` $description^)? attr-dict";
   let hasVerifier = 1;
 }
 

@@ -38,7 +38,11 @@ ModuleLowering::ModuleLowering(const Program &program, mlir::MLIRContext &contex
 
 mlir::Location ModuleLowering::loc(Span span) const {
   LineColumn at = sources.position(span.file, span.begin);
-  return mlir::FileLineColLoc::get(context, sources.name(span.file), at.line, at.column);
+  auto place = mlir::FileLineColLoc::get(context, sources.name(span.file), at.line, at.column);
+  if (!span.expansion)
+    return place;
+  const Expansion &expansion = sources.expansion(span.expansion);
+  return mlir::CallSiteLoc::get(place, namedLoc(expansion.macro, expansion.call));
 }
 
 mlir::Location ModuleLowering::namedLoc(const std::string &name, Span span) const {
@@ -105,26 +109,20 @@ void ModuleLowering::createMaps() {
 
 void ModuleLowering::createParams() {
   for (const ParamUse &use : program.params) {
-    std::string given =
-        use.index <= program.parameters.size() ? program.parameters[use.index - 1] : "";
-    std::string name = "$" + std::to_string(use.index);
-    mlir::Type type;
-    mlir::Attribute value;
-    if (use.isText) {
-      uint64_t capacity = program.config.number("max_strlen");
-      type = types.layout(Type::string(capacity));
-      value = builder.getStringAttr(llvm::StringRef(given).take_front(capacity - 1));
-    } else {
-      LiteralError error;
-      std::optional<Integer> number = parseInteger(given, IntegerForm::Text, error);
-      type = types.layout(Type::integer(64, true));
-      value = builder.getI64IntegerAttr(number ? number->raw() : 0);
-    }
-    std::string symbol = "param_" + std::to_string(use.index) + (use.isText ? "_text" : "");
-    auto param = builder.create<tr::ParamOp>(loc(use.span), symbol, name, type, value,
-                                             /*known=*/false);
+    bool isPositional = use.name[0] == '$';
+    mlir::Attribute value = builder.getI64IntegerAttr(use.number);
+    if (use.isText)
+      value = builder.getStringAttr(llvm::StringRef(use.text).take_front(use.type.count() - 1));
+    std::string symbol = isPositional ? "param_" + use.name.substr(1) + (use.isText ? "_text" : "")
+                                      : "option_" + use.name;
+    mlir::StringAttr description;
+    if (!use.description.empty())
+      description = builder.getStringAttr(use.description);
+    auto param =
+        builder.create<tr::ParamOp>(loc(use.span), symbol, use.name, types.layout(use.type), value,
+                                    description, /*known=*/false);
     symbols->insert(param); // Under another name where a map has this one.
-    params[{use.index, use.isText}] = mlir::FlatSymbolRefAttr::get(param);
+    params[{use.name, use.isText}] = mlir::FlatSymbolRefAttr::get(param);
     builder.setInsertionPointToEnd(module->getBody());
   }
 }
@@ -136,9 +134,9 @@ mlir::FlatSymbolRefAttr ModuleLowering::runtimeParam(const std::string &symbol,
     return known;
   mlir::OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPoint(currentProbe);
-  auto param =
-      builder.create<tr::ParamOp>(loc(where), symbol, name, types.layout(Type::integer(64, false)),
-                                  builder.getI64IntegerAttr(0), /*known=*/false);
+  auto param = builder.create<tr::ParamOp>(
+      loc(where), symbol, name, types.layout(Type::integer(64, false)),
+      builder.getI64IntegerAttr(0), /*description=*/mlir::StringAttr(), /*known=*/false);
   symbols->insert(param);
   return known = mlir::FlatSymbolRefAttr::get(param);
 }
@@ -188,7 +186,8 @@ mlir::FlatSymbolRefAttr ModuleLowering::mapRef(const MapSymbol &map) {
   return mlir::FlatSymbolRefAttr::get(context, mapSymbolName(map.name));
 }
 mlir::FlatSymbolRefAttr ModuleLowering::paramRef(const ast::Param &param) {
-  return params.at({param.index, param.isText});
+  std::string name = param.option.empty() ? "$" + std::to_string(param.index) : param.option;
+  return params.at({name, param.isText});
 }
 mlir::FlatSymbolRefAttr ModuleLowering::functionRef(const CFunction &function) {
   return mlir::FlatSymbolRefAttr::get(context, function.name);

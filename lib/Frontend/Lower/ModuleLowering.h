@@ -49,7 +49,7 @@ private:
   mlir::OpBuilder builder; ///< Where the next symbol is put.
   std::optional<mlir::SymbolTable> symbols;
   /// Parameters by number and kind; their symbols may have been renamed.
-  std::map<std::pair<uint64_t, bool>, mlir::FlatSymbolRefAttr> params;
+  std::map<std::pair<std::string, bool>, mlir::FlatSymbolRefAttr> params;
   /// The script's functions; their symbols may have been renamed, too.
   std::map<const FunctionSymbol *, tr::FuncOp> functions;
   std::map<std::string, mlir::FlatSymbolRefAttr> runtimeParams; ///< By name.

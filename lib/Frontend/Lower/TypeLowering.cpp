@@ -231,9 +231,12 @@ void TypeLowering::createStructs(mlir::OpBuilder &at, mlir::Location loc, bool r
     for (const auto &[symbol, entry] : std::map<std::string, UsedStruct>(used))
       laid[symbol] = layOut(entry);
   }
-  for (const auto &[symbol, entry] : used)
-    at.create<tr::StructOp>(loc, symbol, laid[symbol].size, entry.type.isUnion(), relocatable,
+  for (const auto &[symbol, entry] : used) {
+    const auto &definition = entry.type.definition();
+    bool moves = relocatable && !(definition && definition->isFixed);
+    at.create<tr::StructOp>(loc, symbol, laid[symbol].size, entry.type.isUnion(), moves,
                             at.getArrayAttr(laid[symbol].members));
+  }
 }
 
 TypeLowering::Laid TypeLowering::layOut(const UsedStruct &entry) {

@@ -347,7 +347,8 @@ void ModuleSymbols::convertParam(OpBuilder &builder, tr::ParamOp param) {
   else
     fallback = std::to_string(cast<IntegerAttr>(param.getValue()).getValue().getSExtValue());
   builder.create<bpf::ParamOp>(param.getLoc(), param.getSymName(), param.getName(), param.getType(),
-                               paramOffset(param.getSymName()), fallback);
+                               paramOffset(param.getSymName()), fallback,
+                               param.getDescriptionAttr());
 }
 
 void ModuleSymbols::convertFunction(OpBuilder &builder, tr::CFuncOp function) {

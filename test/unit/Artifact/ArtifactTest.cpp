@@ -91,7 +91,8 @@ Artifact example() {
   function.offset = 4;
   artifact.probes = {
       {"begin_0", {begin}, place}, {"timer_1", {timer}, place}, {"main_2", {function}, place}};
-  artifact.params = {{"$1", Type::integer(64, true), 0, "7"}, {"who", Type::string(16), 8, "me"}};
+  artifact.params = {{"$1", Type::integer(64, true), 0, "7", ""},
+                     {"who", Type::string(16), 8, "me", "whose"}};
   artifact.texts = {"%H:%M", "\xff"};
   artifact.config.demangle = false;
   artifact.config.lazySymbolication = false;
@@ -123,6 +124,7 @@ TEST(Artifact, ReadsWhatItWrites) {
   EXPECT_EQ(read->events[1].top, 5u);
   EXPECT_EQ(read->probes[2].attach[0].offset, 4u);
   EXPECT_EQ(read->params[1].fallback, "me");
+  EXPECT_EQ(read->params[1].description, "whose");
   EXPECT_EQ(read->config.stringTruncationTrailer, "\xfe");
   EXPECT_EQ(read->texts, (std::vector<std::string>{"%H:%M", "\xff"}));
   EXPECT_FALSE(read->config.demangle);

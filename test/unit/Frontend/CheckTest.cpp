@@ -120,7 +120,6 @@ TEST(Functions, Errors) {
 // What the language has and this version does not is refused at its place.
 TEST(Names, NotInThisVersion) {
   expectOneError({
-      {"macro m() { 1 } begin { m(); }", "1-8: macros are not supported"},
       {"begin { print(ncpus); }", "15-20: 'ncpus' is not supported by this version"},
       {"begin { system(\"ls\"); }", "'system' is not supported by this version"},
       {"begin { $a = 1; $b = &$a; }", "'&' of a variable or map is not supported"},

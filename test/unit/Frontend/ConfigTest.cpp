@@ -66,6 +66,37 @@ TEST(Config, Errors) {
               HasSubstr("did you mean 'max_strlen'?"));
 }
 
+// A script reads its settings as constants (L144; builtins.md 1.2).
+TEST(Config, IsARecord) {
+  Script script("config = { max_strlen = 64; cpp_demangle = false } begin { "
+                "print(config().max_strlen + 1); print(config.cpp_demangle); "
+                "print(config.stack_mode); }");
+  EXPECT_THAT(script.errors(), ElementsAre());
+  EXPECT_THAT(script.printed(), ElementsAre("65", "false", "\"bpftrace\""));
+  EXPECT_THAT(Script("begin { print(config().nosuch); }").errors(),
+              ElementsAre(HasSubstr("'nosuch'")));
+}
+
+TEST(Config, ACacheIsKeptByKindOrSwitchedOff) {
+  auto cache = [](const std::string &value) {
+    Script script("config = { cache_user_symbols = " + value + " } begin { }");
+    EXPECT_THAT(script.errors(), ElementsAre());
+    return script.program->config.text("cache_user_symbols");
+  };
+  EXPECT_EQ(cache("per_program"), "PER_PROGRAM");
+  EXPECT_EQ(cache("0"), "NONE");
+  EXPECT_EQ(cache("7"), "PER_PID");
+}
+
+// A bad value in the environment ends the program with 2 (language.md 9.1).
+TEST(Config, TheEnvironmentIsChecked) {
+  FrontendOptions options;
+  options.config = {{"max_strlen", "hello"}, {"unknown", "x"}};
+  Script script("begin { }", options);
+  EXPECT_THAT(script.errors(), ElementsAre(HasSubstr("'max_strlen' must be a number")));
+  EXPECT_EQ(script.diagnostics.exitStatus(), 2);
+}
+
 // L144, L145; language.md 10.
 TEST(Config, OldNames) {
   Script script("config = { strlen = 64; symbol_source = 1 } begin { }");

@@ -126,7 +126,7 @@ TEST(Parameters, AreKeptForLater) {
   EXPECT_THAT(script.errors(), ElementsAre());
   ASSERT_EQ(script.program->params.size(), 2u);
   EXPECT_FALSE(script.program->params[0].isText);
-  EXPECT_EQ(script.program->params[1].index, 2u);
+  EXPECT_EQ(script.program->params[1].name, "$2");
   EXPECT_TRUE(script.program->params[1].isText);
   EXPECT_EQ(script.type("$x"), "int64");
   EXPECT_EQ(script.type("$y"), "string[1024]");

@@ -101,14 +101,22 @@ TEST_F(Imports, BrokenFile) {
 TEST_F(Imports, WritableByEverybody) {
   ::chmod(folder.c_str(), 0777);
   Script script(import() + "begin { }", options());
-  EXPECT_THAT(script.errors(), ElementsAre(HasSubstr("everybody may write")));
+  EXPECT_THAT(script.errors(), ElementsAre(HasSubstr("there is no file")));
+  EXPECT_THAT(script.warnings(), ElementsAre(HasSubstr("everybody may write")));
+  EXPECT_EQ(compiled, 0u);
 }
 
 TEST_F(Imports, OtherKinds) {
-  EXPECT_THAT(Script("import \"a.bt\"; begin { }", options()).errors(),
-              ElementsAre(HasSubstr("'.bt' files is not supported by this version")));
-  EXPECT_THAT(Script("import \"a.txt\"; begin { }", options()).errors(),
-              ElementsAre(HasSubstr("it is no '.bpf.c' file")));
+  std::rename((folder + "/lib.bpf.c").c_str(), (folder + "/lib.txt").c_str());
+  EXPECT_THAT(Script("import \"" + folder + "/lib.txt\"; begin { }", options()).errors(),
+              ElementsAre(HasSubstr("it is no '.bt', '.h' or '.bpf.c' file")));
+  std::rename((folder + "/lib.txt").c_str(), (folder + "/lib.bpf.c").c_str());
+}
+
+// Only the library has a built-in name; a folder of this name would come first.
+TEST_F(Imports, TheLibraryIsBuiltIn) {
+  EXPECT_THAT(Script("import \"stdlib\"; import \"stdlib/x.bt\"; begin { }").errors(),
+              ElementsAre());
 }
 
 } // namespace

@@ -49,7 +49,7 @@ TEST(Parameters, AreSortedByForm) {
   Parameters given = Parameters::fromWords({"a", "--n=5", "--flag", "-3", "--", "--s="});
   EXPECT_EQ(given.positional, (std::vector<std::string>{"a", "-3", "--"}));
   EXPECT_EQ(given.named["n"], "5");
-  EXPECT_EQ(given.named["flag"], "true");
+  EXPECT_EQ(given.named["flag"], std::nullopt);
   EXPECT_EQ(given.named["s"], "");
 }
 
@@ -59,9 +59,10 @@ protected:
   std::vector<uint8_t> data = std::vector<uint8_t>(32, 0xee);
 
   void SetUp() override {
-    artifact.params = {{"$1", Type::integer(32, true), 0, "7"},
-                       {"$2", Type::string(8), 8, ""},
-                       {"flag", Type::integer(8, false), 4, "0"}};
+    artifact.params = {{"$1", Type::integer(32, true), 0, "7", ""},
+                       {"$2", Type::string(8), 8, "", ""},
+                       {"flag", Type::boolean(), 4, "0", "switches something"},
+                       {"name", Type::string(8), 24, "x", ""}};
   }
   std::string write(const std::vector<std::string> &words) {
     Result<void> written =
@@ -80,6 +81,7 @@ TEST_F(WriteParameters, GivenOrDefault) {
   EXPECT_EQ(first(), 7);
   EXPECT_EQ(data[4], 0);
   EXPECT_STREQ(reinterpret_cast<char *>(data.data() + 8), "");
+  EXPECT_STREQ(reinterpret_cast<char *>(data.data() + 24), "x");
   EXPECT_EQ(data[16], 0xee); // Nothing else is touched.
   EXPECT_EQ(write({"-2", "abc", "--flag"}), "");
   EXPECT_EQ(first(), -2);
@@ -91,7 +93,7 @@ TEST_F(WriteParameters, GivenOrDefault) {
 
 // Set by the runtime, whatever is given.
 TEST_F(WriteParameters, StartTime) {
-  artifact.params = {{Artifact::kStartTimeParam, Type::integer(64, false), 0, "0"}};
+  artifact.params = {{Artifact::kStartTimeParam, Type::integer(64, false), 0, "0", ""}};
   EXPECT_EQ(write({"5"}), "");
   uint64_t first, second;
   std::memcpy(&first, data.data(), 8);
@@ -102,7 +104,7 @@ TEST_F(WriteParameters, StartTime) {
 }
 
 TEST_F(WriteParameters, NumberOfCpus) {
-  artifact.params = {{Artifact::kCpusParam, Type::integer(64, false), 0, "0"}};
+  artifact.params = {{Artifact::kCpusParam, Type::integer(64, false), 0, "0", ""}};
   EXPECT_EQ(write({"7777"}), "");
   uint64_t cpus;
   std::memcpy(&cpus, data.data(), 8);
@@ -110,10 +112,21 @@ TEST_F(WriteParameters, NumberOfCpus) {
   EXPECT_LT(cpus, 7777u);
 }
 
+// A wrong option, and --help, show which there are.
+TEST_F(WriteParameters, OptionsAreListed) {
+  for (const char *word : {"--other=5", "--help"})
+    EXPECT_THAT(write({word}),
+                HasSubstr("the script's options:\n  --flag: switches something\n  --name"));
+  artifact.params.clear();
+  EXPECT_THAT(write({"--other"}), HasSubstr("the script has no options"));
+}
+
 TEST_F(WriteParameters, Refusals) {
   EXPECT_THAT(write({"abc"}), HasSubstr("'$1' must be an integer, but is 'abc'"));
   EXPECT_THAT(write({"1", "12345678"}), HasSubstr("longer than 7 bytes"));
-  EXPECT_THAT(write({"--flg"}), HasSubstr("no parameter '--flg'; did you mean '--flag'?"));
+  EXPECT_THAT(write({"--flg"}), HasSubstr("no option '--flg'; did you mean '--flag'?"));
+  EXPECT_THAT(write({"--flag=zz"}), HasSubstr("'flag' must be 'true' or 'false', but is 'zz'"));
+  EXPECT_THAT(write({"--name"}), HasSubstr("'--name' needs a value: '--name=TEXT'"));
   data.resize(10);
   EXPECT_THAT(write({}), HasSubstr("no room"));
 }

@@ -1,0 +1,43 @@
+//===- CNames.h - What a script's names may mean in C ---------------------===//
+#ifndef SONDE_FRONTEND_CNAMES_H
+#define SONDE_FRONTEND_CNAMES_H
+
+#include "lib/CImport/CDeclarations.h"
+#include "lib/Frontend/Ast.h"
+#include "lib/Frontend/Reporter.h"
+
+#include <map>
+
+namespace sonde {
+
+/// The macros and enumerators of a script's C text, as trees.
+class CNames {
+public:
+  /// `c` may be null.
+  CNames(CDeclarations *c, Reporter &reporter) : c(c), reporter(reporter) {}
+
+  struct Found {
+    const ast::Macro *macro = nullptr;
+    bool isBroken = false; ///< It is a macro that cannot be used; that has been said.
+    explicit operator bool() const { return macro || isBroken; }
+  };
+  /// The C macro that `use` means: with arguments, or a bare name.
+  Found macro(const std::string &name, bool hasArguments, Span use);
+  /// The value of an enumerator, or null.
+  ast::ExprPtr enumerator(const std::string &name, Span use);
+
+private:
+  CDeclarations *c;
+  Reporter &reporter;
+  struct Entry {
+    std::optional<CMacro> macro;
+    std::unique_ptr<ast::Macro> tree; ///< Null if the text is no expression.
+  };
+  std::map<std::string, Entry> known;
+
+  Entry &lookUp(const std::string &name);
+};
+
+} // namespace sonde
+
+#endif // SONDE_FRONTEND_CNAMES_H

@@ -1,0 +1,15 @@
+//===- ConfigRecord.h - A script reads its settings -----------------------===//
+#ifndef SONDE_FRONTEND_CONFIGRECORD_H
+#define SONDE_FRONTEND_CONFIGRECORD_H
+
+#include "lib/Frontend/Program.h"
+
+namespace sonde {
+
+/// Puts a record of constants in the place of each `config` and `config()`
+/// (builtins.md 1.2).
+void insertConfigRecords(Program &program);
+
+} // namespace sonde
+
+#endif // SONDE_FRONTEND_CONFIGRECORD_H

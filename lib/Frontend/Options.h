@@ -1,0 +1,21 @@
+//===- Options.h - Named parameters of a script ---------------------------===//
+//
+// `getopt("name", default, "description")` is a parameter that the user may give
+// as `--name=value` behind a `--` (language.md 7.2).
+//
+//===----------------------------------------------------------------------===//
+#ifndef SONDE_FRONTEND_OPTIONS_H
+#define SONDE_FRONTEND_OPTIONS_H
+
+#include "lib/Frontend/Program.h"
+#include "lib/Frontend/Reporter.h"
+
+namespace sonde {
+
+/// Replaces each `getopt(…)` by a parameter of the program; fills
+/// `program.params`. Works on folded trees.
+void findOptions(Program &program, Reporter &reporter);
+
+} // namespace sonde
+
+#endif // SONDE_FRONTEND_OPTIONS_H
