@@ -235,8 +235,6 @@ void Folder::foldNode(ExprPtr &expr) {
     return foldIf(expr);
   case ExprKind::Index:
     return foldIndex(expr);
-  case ExprKind::Field:
-    return foldField(expr);
   case ExprKind::Cast:
     return foldCast(expr);
   case ExprKind::Field:
@@ -498,21 +496,6 @@ void Folder::foldIndex(ExprPtr &expr) {
   expr = makeInt(expr->span, Integer::fromSigned(byte));
 }
 
-void Folder::foldField(ExprPtr &expr) {
-  auto *field = as<Field>(expr);
-  auto *record = as<Record>(field->base);
-  if (!record || !isLiteral(*record))
-    return;
-  for (Record::Element &element : record->elements) {
-    if (element.name != field->field)
-      continue;
-    ExprPtr value = std::move(element.value);
-    value->span = expr->span;
-    expr = std::move(value);
-    return;
-  }
-}
-
 void Folder::foldCast(ExprPtr &expr) {
   auto *cast = as<Cast>(expr);
   const TypeName &target = *cast->target;
@@ -523,7 +506,7 @@ void Folder::foldCast(ExprPtr &expr) {
     expr = makeBool(expr->span, *truth);
 }
 
-/// A field of a record of literals, such as that of `typeinfo`.
+/// A field of a record of literals, such as that of `typeinfo` or `config()`.
 void Folder::foldField(ExprPtr &expr) {
   auto *field = as<Field>(expr);
   auto *record = as<Record>(field->base);

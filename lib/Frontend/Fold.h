@@ -44,7 +44,6 @@ private:
   void foldField(ast::ExprPtr &expr);
   void foldElement(ast::ExprPtr &expr);
   void foldIndex(ast::ExprPtr &expr);
-  void foldField(ast::ExprPtr &expr);
   void foldCast(ast::ExprPtr &expr);
 };
 

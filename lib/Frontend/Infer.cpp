@@ -202,15 +202,6 @@ void Inference::inferReturn(Jump &jump) {
   if (!jump.value)
     return;
   Type value = asValue(infer(*jump.value));
-  if (unit->function && unit->function->result.is(TypeKind::String) && unit->function->resultGrows)
-    flow(unit->function->result, value);
-}
-
-/// The result of a function is declared; a string without a size grows.
-void Inference::inferReturn(Jump &jump) {
-  if (!jump.value)
-    return;
-  Type value = asValue(infer(*jump.value));
   FunctionSymbol *function = unit->function;
   if (function && function->resultGrows && flow(function->result, value, std::nullopt, ""))
     markReaders(function);

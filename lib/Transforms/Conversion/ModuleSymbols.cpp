@@ -231,7 +231,8 @@ void ModuleSymbols::addParams() {
   if (cpusParam) {
     auto type = builder.getIntegerType(64, /*isSigned=*/false);
     symbols.insert(builder.create<bpf::ParamOp>(module.getLoc(), "cpus", kCpus, type, *cpusParam,
-                                                /*fallback=*/"0"),
+                                                /*fallback=*/"0",
+                                                /*description=*/StringAttr()),
                    module.getBody()->begin());
   }
   auto type = LLVM::LLVMArrayType::get(builder.getI8Type(), paramsSize);
