@@ -177,6 +177,10 @@ void Checker::checkResult(Jump &jump) {
     reporter.error(jump.value->span, "'" + function.name +
                                          "' returns nothing, and cannot return a '" +
                                          jump.value->type.str() + "'");
+  else if (jump.value->type &&
+           conversion(asValue(jump.value->type), function.result) == Conversion::None)
+    reporter.error(jump.value->span, "'" + function.name + "' returns a '" + function.result.str() +
+                                         "', and cannot return a '" + jump.value->type.str() + "'");
   else
     checkStore(*jump.value, asValue(jump.value->type), function.result, function.name + "()",
                jump.value->span, function.span);

@@ -6,13 +6,13 @@ tracing.probe @walked attach [#tracing.attach<begin, "">]
     (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
   // CHECK-DAG:  %[[TWO:.*]] = arith.constant 2 : i64
   // CHECK-DAG:  %[[COUNT:.*]] = arith.constant 5 : i64
-  // CHECK:      cf.br ^[[HEAD:.*]](%{{.*}} : i64)
+  // CHECK:      cf.br ^[[HEAD:bb[0-9]+]](%{{.*}} : i64)
   // CHECK:    ^[[HEAD]](%[[DONE:.*]]: i64):
   // CHECK:      %[[MORE:.*]] = arith.cmpi ult, %[[DONE]], %[[COUNT]]
   // CHECK:      %[[INDEX:.*]] = arith.addi %[[TWO]], %[[DONE]]
-  // CHECK:      cf.cond_br %[[MORE]], ^[[BODY:.*]](%[[INDEX]] : i64), ^[[AFTER:.*]](%{{.*}} : i1)
+  // CHECK:      cf.cond_br %[[MORE]], ^[[BODY:bb[0-9]+]](%[[INDEX]] : i64), ^[[AFTER:bb[0-9]+]](%{{.*}} : i1)
   // CHECK:    ^[[BODY]](%[[I:.*]]: i64):
-  // CHECK:      cf.cond_br %{{.*}}, ^[[LEAVE:.*]], ^[[NEXT:.*]]
+  // CHECK:      cf.cond_br %{{.*}}, ^[[LEAVE:bb[0-9]+]], ^[[NEXT:bb[0-9]+]]
   // CHECK:    ^[[LEAVE]]:
   // CHECK:      %[[YES:.*]] = arith.constant true
   // CHECK:      cf.br ^[[AFTER]](%[[YES]] : i1)
@@ -50,10 +50,10 @@ tracing.probe @iterator attach [#tracing.attach<begin, "">]
   // CHECK:      %[[COUNT:.*]] = arith.select %[[LESS]], %[[DISTANCE]]
   // CHECK:      %[[LIMITED:.*]] = arith.minui %[[COUNT]]
   // CHECK:      %[[IT:.*]] = tracing.iter_num_new %[[LIMITED]]
-  // CHECK:    ^[[HEAD:.*]]:
+  // CHECK:    ^[[HEAD:bb[0-9]+]]:
   // CHECK:      %[[N:.*]], %[[MORE:.*]] = tracing.iter_num_next %[[IT]]
   // CHECK:      %[[INDEX:.*]] = arith.addi %[[FROM]], %[[N]]
-  // CHECK:      cf.cond_br %[[MORE]], ^[[BODY:.*]](%[[INDEX]] : i64), ^[[EXIT:.*]](%{{.*}} : i1)
+  // CHECK:      cf.cond_br %[[MORE]], ^[[BODY:bb[0-9]+]](%[[INDEX]] : i64), ^[[EXIT:bb[0-9]+]](%{{.*}} : i1)
   // CHECK:    ^[[BODY]](%{{.*}}: i64):
   // CHECK:      cf.br ^[[EXIT]](%{{.*}} : i1)
   // CHECK:      cf.br ^[[HEAD]]
@@ -83,16 +83,16 @@ tracing.probe @counted attach [#tracing.attach<begin, "">]
   // CHECK:      %[[KNOWN:.*]] = tracing.load_local %[[SLOT]]
   // CHECK:      %[[UNKNOWN:.*]] = tracing.forget %[[KNOWN]] : i64
   // CHECK:      tracing.store_local %[[UNKNOWN]], %[[SLOT]]
-  // CHECK:      cf.br ^[[HEAD:.*]]
+  // CHECK:      cf.br ^[[HEAD:bb[0-9]+]]
   // CHECK:    ^[[HEAD]]:
-  // CHECK:      tracing.may_goto ^[[BODY:.*]], ^[[STOP:.*]]
+  // CHECK:      tracing.may_goto ^[[BODY:bb[0-9]+]], ^[[STOP:bb[0-9]+]]
   // CHECK:    ^[[BODY]]:
   // CHECK:      tracing.local "inside"
-  // CHECK:      cf.cond_br %{{.*}}, ^[[NEXT:.*]], ^[[LEAVE:.*]]
+  // CHECK:      cf.cond_br %{{.*}}, ^[[NEXT:bb[0-9]+]], ^[[LEAVE:bb[0-9]+]]
   // CHECK:    ^[[NEXT]]:
   // CHECK:      cf.br ^[[HEAD]]
   // CHECK:    ^[[LEAVE]]:
-  // CHECK:      cf.br ^[[AFTER:.*]](%{{.*}} : i1)
+  // CHECK:      cf.br ^[[AFTER:bb[0-9]+]](%{{.*}} : i1)
   // CHECK:    ^[[STOP]]:
   // CHECK:      cf.br ^[[AFTER]](%{{.*}} : i1)
   %n = tracing.local "n" : !tracing.ptr<si64, local>
@@ -163,10 +163,10 @@ tracing.probe @captures attach [#tracing.attach<kprobe, "f">]
 
 // Loops in loops: the inner one's variables pass through the outer one.
 tracing.map @m : ui32 -> ui64
-// CHECK-LABEL: tracing.callback @nested_loop of(@nested) (%{{.*}}: i64, %{{.*}}: !tracing.ptr<i64, local>)
+// CHECK-LABEL: tracing.callback @nested_loop of(@nested) (%{{.*}}: i64, %{{.*}}: i64, %{{.*}}: !tracing.ptr<i64, local>)
 // CHECK-LABEL: tracing.callback @nested_loop_0 of(@nested) over(@m)
-// CHECK-SAME:    (%{{.*}}: i32, %{{.*}}: i64, %[[N:.*]]: !tracing.ptr<i64, local>)
-// CHECK:         tracing.run_loop @nested_loop times %{{.*}} captures(%[[N]] : !tracing.ptr<i64, local>)
+// CHECK-SAME:    (%{{.*}}: i32, %[[V:.*]]: i64, %[[N:.*]]: !tracing.ptr<i64, local>)
+// CHECK:         tracing.run_loop @nested_loop times %{{.*}} captures(%[[V]], %[[N]] : i64, !tracing.ptr<i64, local>)
 // CHECK-LABEL: tracing.probe @nested
 // CHECK:         tracing.run_loop @nested_loop_0 captures(%{{.*}} : !tracing.ptr<i64, local>)
 tracing.probe @nested attach [#tracing.attach<begin, "">]

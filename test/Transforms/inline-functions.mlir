@@ -32,14 +32,14 @@ tracing.probe @p attach [#tracing.attach<begin, "">]
     (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
   // CHECK:       %[[X:.*]] = tracing.clock boot
   // CHECK:       %[[ISZERO:.*]] = arith.cmpi eq, %[[X]], %[[ZERO:.*]] : i64
-  // CHECK:       cf.cond_br %[[ISZERO]], ^[[EARLY:.*]], ^[[LATE:.*]]
+  // CHECK:       cf.cond_br %[[ISZERO]], ^[[EARLY:bb[0-9]+]], ^[[LATE:bb[0-9]+]]
   // CHECK:     ^[[EARLY]]:
-  // CHECK:       cf.br ^[[INNER:.*]](%[[ZERO]] : i64)
+  // CHECK:       cf.br ^[[INNER:bb[0-9]+]](%[[ZERO]] : i64)
   // CHECK:     ^[[LATE]]:
   // CHECK:       %[[Y:.*]] = tracing.call @outside(%[[X]])
   // CHECK:       cf.br ^[[INNER]](%[[Y]] : i64)
   // CHECK:     ^[[INNER]](%[[RESULT:.*]]: i64):
-  // CHECK:       cf.br ^[[OUTER:.*]](%[[RESULT]] : i64)
+  // CHECK:       cf.br ^[[OUTER:bb[0-9]+]](%[[RESULT]] : i64)
   %x = tracing.clock boot : i64
   %y = tracing.call @outer(%x) : (i64) -> i64
   // A call in a loop stays in the loop.

@@ -1,7 +1,8 @@
 // RUN: sonde-opt %s --bpf-pass-captures | FileCheck %s
 // What a callback captures stands in the frame of who runs the loop: one place for all its loops.
 
-// CHECK-LABEL: bpf.callback @two type(kprobe) (%{{.*}}: i64, %[[FRAME:.*]]: !bpf.ptr<stack>)
+// CHECK-LABEL: bpf.callback @two
+// CHECK-SAME:    type(kprobe) (%{{.*}}: i64, %[[FRAME:.*]]: !bpf.ptr<stack>)
 // CHECK-NEXT:    %[[CTX:.*]] = bpf.load %[[FRAME]][0] align 8 : !bpf.ptr<stack> -> !bpf.ptr<ctx>
 // CHECK-NEXT:    %[[WORD:.*]] = bpf.load %[[FRAME]][8] align 8 : !bpf.ptr<stack> -> i64
 // CHECK-NEXT:    %[[X:.*]] = arith.trunci %[[WORD]] : i64 to i32

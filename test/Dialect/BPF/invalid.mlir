@@ -239,9 +239,9 @@ bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
 // load: pointer source
 bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
   %c0 = arith.constant 0 : i32
-  %s = bpf.stack size 8 align 8 : !bpf.ptr<stack>
-  // expected-error @below {{'bpf.load' op a typed pointer cannot come from a 'stack' pointer}}
-  %x = bpf.load %s[0] align 8 : !bpf.ptr<stack> -> !bpf.ptr<btf_id>
+  %s = bpf.buffer size 8 align 8 : !bpf.ptr<mem>
+  // expected-error @below {{'bpf.load' op a typed pointer cannot come from a 'mem' pointer}}
+  %x = bpf.load %s[0] align 8 : !bpf.ptr<mem> -> !bpf.ptr<btf_id>
   bpf.return %c0 : i32
 }
 
@@ -869,6 +869,14 @@ bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
   %s = bpf.stack size 8 align 8 : !bpf.ptr<stack>
   // expected-error @below {{'bpf.lookup_percpu' op 'm' has no value of its own for each CPU}}
   %v = bpf.lookup_percpu @m[%s] cpu %cpu : !bpf.ptr<stack> -> !bpf.ptr<map_value, nullable>
+
+// -----
+// store: a pointer
+bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
+  %c0 = arith.constant 0 : i32
+  %b = bpf.buffer size 8 align 8 : !bpf.ptr<mem>
+  // expected-error @below {{'bpf.store' op a pointer can only be stored on the stack}}
+  bpf.store %ctx, %b[0] align 8 : !bpf.ptr<ctx>, !bpf.ptr<mem>
   bpf.return %c0 : i32
 }
 
@@ -882,6 +890,21 @@ bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
   %g = bpf.global_addr @g : !bpf.ptr<map_value>
   // expected-error @below {{'bpf.atomic_cmpxchg' op the offset of a word is a multiple of 8, not 4}}
   %was = bpf.atomic_cmpxchg %g[4], %n, %n : !bpf.ptr<map_value>
+
+// -----
+// return: width in a program
+bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
+  %c0 = arith.constant 0 : i64
+  // expected-error @below {{'bpf.return' op returns an 'i32' here}}
+  bpf.return %c0 : i64
+}
+
+// -----
+
+// return: width in a callback
+bpf.callback @f type(tracepoint) (%i: i64) {
+  %c0 = arith.constant 0 : i32
+  // expected-error @below {{'bpf.return' op returns an 'i64' here}}
   bpf.return %c0 : i32
 }
 
@@ -893,4 +916,123 @@ bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
   // expected-error @below {{'bpf.map_addr' op 'm' is not a map}}
   %m = bpf.map_addr @m : i64
   bpf.return %c0 : i32
+}
+
+// -----
+// callback: arguments of a loop
+// expected-error @below {{'bpf.callback' op begins with the number of the iteration, an 'i64'}}
+bpf.callback @f type(tracepoint) (%p: !bpf.ptr<stack>) {
+  %c0 = arith.constant 0 : i64
+  bpf.return %c0 : i64
+}
+
+// -----
+
+// callback: arguments of a loop over a map
+// expected-error @below {{'bpf.callback' op begins with the map, the key and the value}}
+bpf.callback @f type(tracepoint) each (%i: i64) {
+  %c0 = arith.constant 0 : i64
+  bpf.return %c0 : i64
+}
+
+// -----
+
+// callback: program type
+// expected-error @below {{unknown program type 'dance'}}
+bpf.callback @f type(dance) (%i: i64) {
+  %c0 = arith.constant 0 : i64
+  bpf.return %c0 : i64
+}
+
+// -----
+
+// run_loop: callee
+bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
+  %c0 = arith.constant 0 : i32
+  %n = arith.constant 5 : i64
+  // expected-error @below {{'bpf.run_loop' op 'f' is not a callback}}
+  bpf.run_loop @f times %n
+  bpf.return %c0 : i32
+}
+
+// -----
+
+// run_loop: how often
+bpf.callback @f type(tracepoint) (%i: i64) {
+  %c0 = arith.constant 0 : i64
+  bpf.return %c0 : i64
+}
+bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
+  %c0 = arith.constant 0 : i32
+  // expected-error @below {{'bpf.run_loop' op is either done a number of times or over a map}}
+  bpf.run_loop @f
+  bpf.return %c0 : i32
+}
+
+// -----
+
+// run_loop: kind of callback
+bpf.callback @f type(tracepoint) (%i: i64) {
+  %c0 = arith.constant 0 : i64
+  bpf.return %c0 : i64
+}
+bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
+  %c0 = arith.constant 0 : i32
+  // expected-error @below {{'bpf.run_loop' op 'f' is for another kind of loop}}
+  bpf.run_loop @f over @m
+  bpf.return %c0 : i32
+}
+
+// -----
+
+// run_loop: map
+bpf.callback @f type(tracepoint) each (%m: !bpf.ptr<map_value>, %k: !bpf.ptr<map_value>,
+                                       %v: !bpf.ptr<map_value>) {
+  %c0 = arith.constant 0 : i64
+  bpf.return %c0 : i64
+}
+bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
+  %c0 = arith.constant 0 : i32
+  // expected-error @below {{'bpf.run_loop' op 'm' is not a map}}
+  bpf.run_loop @f over @m
+  bpf.return %c0 : i32
+}
+
+// -----
+
+// run_loop: captures
+bpf.callback @f type(tracepoint) (%i: i64, %x: i32) {
+  %c0 = arith.constant 0 : i64
+  bpf.return %c0 : i64
+}
+bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
+  %c0 = arith.constant 0 : i32
+  %n = arith.constant 5 : i64
+  // expected-error @below {{'bpf.run_loop' op does not capture what 'f' takes}}
+  bpf.run_loop @f times %n captures(%n : i64)
+  bpf.return %c0 : i32
+}
+
+// -----
+
+// may_goto: two ways
+bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
+  %c0 = arith.constant 0 : i32
+  // expected-error @below {{'bpf.may_goto' op has two ways to one block}}
+  bpf.may_goto ^a, ^a
+^a:
+  bpf.return %c0 : i32
+}
+
+// -----
+
+// may_goto: arguments
+bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
+  %c0 = arith.constant 0 : i32
+  // expected-error @below {{'bpf.may_goto' op cannot pass arguments to a block}}
+  bpf.may_goto ^a, ^b
+^a:
+  bpf.return %c0 : i32
+^b(%x: i32):
+  bpf.return %x : i32
 }

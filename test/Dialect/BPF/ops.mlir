@@ -203,6 +203,43 @@ bpf.prog @typed type(tracing) section("tp_btf/sched_switch") attach [] (%ctx: !b
 
 }
 
+// CHECK-LABEL: bpf.callback @numbers type(tracepoint) (%{{.*}}: i64, %{{.*}}: !bpf.ptr<mem>)
+bpf.callback @numbers type(tracepoint) (%i: i64, %p: !bpf.ptr<mem>) {
+  %go_on = arith.constant 0 : i64
+  // CHECK: bpf.return %{{.*}} : i64
+  bpf.return %go_on : i64
+}
+
+// CHECK-LABEL: bpf.callback @entries type(tracepoint) each (%{{.*}}: !bpf.ptr<map_value>, %{{.*}}: !bpf.ptr<map_value>, %{{.*}}: !bpf.ptr<map_value>, %{{.*}}: !bpf.ptr<stack>)
+bpf.callback @entries type(tracepoint) each (%m: !bpf.ptr<map_value>, %k: !bpf.ptr<map_value>,
+                                             %v: !bpf.ptr<map_value>, %frame: !bpf.ptr<stack>) {
+  // CHECK: bpf.load %{{.*}}[0] align 8 : !bpf.ptr<stack> -> !bpf.ptr<ctx>
+  %ctx = bpf.load %frame[0] align 8 : !bpf.ptr<stack> -> !bpf.ptr<ctx>
+  %stop = arith.constant 1 : i64
+  bpf.return %stop : i64
+}
+
+bpf.map @looped hash key i64 value i64 max_entries 64
+// CHECK-LABEL: bpf.prog @loops
+bpf.prog @loops type(tracepoint) section("tracepoint") attach [] (%ctx: !bpf.ptr<ctx>) {
+  %c0 = arith.constant 0 : i32
+  %n = arith.constant 5 : i64
+  %b = bpf.buffer size 8 align 8 : !bpf.ptr<mem>
+  %frame = bpf.stack size 8 align 8 : !bpf.ptr<stack>
+  // CHECK: bpf.store %{{.*}}, %{{.*}}[0] align 8 : !bpf.ptr<ctx>, !bpf.ptr<stack>
+  bpf.store %ctx, %frame[0] align 8 : !bpf.ptr<ctx>, !bpf.ptr<stack>
+  // CHECK: bpf.run_loop @numbers times %{{.*}} captures(%{{.*}} : !bpf.ptr<mem>)
+  bpf.run_loop @numbers times %n captures(%b : !bpf.ptr<mem>)
+  // CHECK: bpf.run_loop @entries over @looped with %{{.*}} : !bpf.ptr<stack>
+  bpf.run_loop @entries over @looped with %frame : !bpf.ptr<stack>
+  // CHECK: bpf.may_goto ^[[GO:.*]], ^[[OUT:.*]]
+  bpf.may_goto ^go_on, ^out
+^go_on:
+  cf.br ^out
+^out:
+  bpf.return %c0 : i32
+}
+
 // CHECK-LABEL: llvm.func @leaves
 llvm.func @leaves(%p: !llvm.ptr) {
   // CHECK: bpf.preserve_access %{{.*}}[1] !llvm.struct<(i64, i32)> of "type" in !llvm.ptr to !llvm.ptr

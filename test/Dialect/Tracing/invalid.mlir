@@ -107,7 +107,7 @@ tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracin
 // -----
 
 // Rule: a body operation's parent.
-// expected-error@+1 {{'tracing.builtin' op expects parent op to be one of 'tracing.probe, tracing.emit'}}
+// expected-error@+1 {{'tracing.builtin' op expects parent op to be one of 'tracing.probe, tracing.func, tracing.for, tracing.for_each, tracing.while, tracing.callback, tracing.emit'}}
 %pid = tracing.builtin pid : i32
 
 // -----
@@ -510,7 +510,7 @@ tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracin
 // Rule: callee.
 tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
   %p = tracing.builtin pid : i32
-  // expected-error@+1 {{refers to @f, which is not a C function}}
+  // expected-error@+1 {{refers to @f, which is not a function}}
   tracing.call @f(%p) : (i32) -> i32
   tracing.return
 }
