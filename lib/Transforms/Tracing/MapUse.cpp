@@ -19,7 +19,7 @@ bool observesMap(MapAccessOpInterface access) {
 }
 
 bool MapUse::Uses::isObserved() const {
-  return !events.empty() || llvm::any_of(accesses, observesMap);
+  return !events.empty() || !loops.empty() || llvm::any_of(accesses, observesMap);
 }
 
 MapUse::MapUse(Operation *module) {
@@ -34,6 +34,8 @@ MapUse::MapUse(Operation *module) {
       return WalkResult::skip();
     if (auto access = dyn_cast<MapAccessOpInterface>(op))
       usesOf(access.getMapRef()).accesses.push_back(access);
+    else if (auto loop = dyn_cast<ForEachOp>(op))
+      usesOf(loop.getMapAttr()).loops.push_back(loop);
     else if (auto event = dyn_cast<EventOp>(op); event && event.getMap())
       usesOf(event.getMapAttr()).events.push_back(event);
     else if (auto site = dyn_cast<ErrorSiteOp>(op); site && site.getMap())

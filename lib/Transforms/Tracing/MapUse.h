@@ -13,10 +13,11 @@ class MapUse {
 public:
   struct Uses {
     llvm::SmallVector<tr::MapAccessOpInterface> accesses;
+    llvm::SmallVector<tr::ForEachOp> loops;
     llvm::SmallVector<tr::EventOp> events;
     llvm::SmallVector<tr::ErrorSiteOp> sites;
 
-    bool isEmpty() const { return accesses.empty() && events.empty(); }
+    bool isEmpty() const { return accesses.empty() && loops.empty() && events.empty(); }
     /// Can what is in the map be seen, other than when it is printed at exit?
     bool isObserved() const;
   };

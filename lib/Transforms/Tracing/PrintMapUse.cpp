@@ -25,6 +25,7 @@ struct PrintMapUse : impl::PrintMapUseBase<PrintMapUse> {
       }
       llvm::errs() << MapOp(map).scriptName() << ": " << reads << " reads, " << writes
                    << " writes, " << updates << " updates, " << uses.events.size() << " events"
+                   << (uses.loops.empty() ? "" : ", loops")
                    << (uses.isObserved() ? "" : ", not observed") << "\n";
     }
     markAllAnalysesPreserved();
