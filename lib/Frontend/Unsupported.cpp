@@ -58,12 +58,8 @@ private:
 };
 
 void SupportChecker::check(Stmt &stmt) {
-  if (auto *loop = as<ForMap>(&stmt)) {
-    const MapSymbol *map = as<Map>(loop->map)->symbol;
-    if (map && map->value.isCastableAggregate())
-      refuse(loop->map->span, "reading a '" + map->value.str() + "' in a probe is");
+  if (auto *loop = as<ForMap>(&stmt))
     return check(loop->body);
-  }
   forEachPart(stmt, {[&](ExprPtr &part) { check(*part); }, [&](Block &block) { check(block); }});
 }
 

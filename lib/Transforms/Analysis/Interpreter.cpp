@@ -28,6 +28,7 @@ const Handlers &Handlers::all() {
     addMemoryHandlers(handlers);
     addMapHandlers(handlers);
     addControlHandlers(handlers);
+    addLoopHandlers(handlers);
     addEventHandlers(handlers);
     return handlers;
   }();
@@ -250,6 +251,8 @@ static const std::pair<StringRef, StringRef> kNotInterpreted[] = {
     {"tracing.struct", "declares members and sizes"},
     {"tracing.param", "declares what 'tracing.param_value' names"},
     {"tracing.c_func", "declares what 'tracing.call' names"},
+    {"tracing.func", "runs when it is called"},
+    {"tracing.callback", "runs when 'tracing.run_loop' says so"},
     {"tracing.probe", "fires when the scenario says so"},
 };
 

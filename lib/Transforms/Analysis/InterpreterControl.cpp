@@ -35,7 +35,7 @@ static LogicalResult runSwitch(Machine &machine, cf::SwitchOp op) {
 }
 
 static LogicalResult runReturn(Machine &machine, ReturnOp op) {
-  if (op.getValue())
+  if (op.getValue() && isa<ProbeOp>(op->getParentOp()))
     machine.record("return " + std::to_string(machine.signedNumber(op.getValue())));
   return success();
 }

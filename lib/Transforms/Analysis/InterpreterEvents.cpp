@@ -85,7 +85,21 @@ static LogicalResult runReport(Machine &machine, ReportOp op) {
 
 /// Nobody knows what the function does, so it does something of its own: what it
 /// yields depends on its arguments, and each call is seen unless it is pure.
+static LogicalResult runScriptFunction(Machine &machine, CallOp op, FuncOp function) {
+  std::vector<Bytes> arguments;
+  for (Value argument : op.getArguments())
+    arguments.push_back(machine.bytes(argument));
+  FailureOr<Operation *> end = machine.runRegion(function.getBody(), arguments);
+  if (failed(end))
+    return failure();
+  if (op.getResult())
+    machine.set(op.getResult(), machine.bytes((*end)->getOperand(0)));
+  return success();
+}
+
 static LogicalResult runCall(Machine &machine, CallOp op) {
+  if (auto function = SymbolTable::lookupNearestSymbolFrom<FuncOp>(op, op.getCalleeAttr()))
+    return runScriptFunction(machine, op, function);
   auto callee = machine.lookUp<CFuncOp>(op.getCallee());
   std::string call = op.getCallee().str() + "(";
   for (auto [i, argument] : llvm::enumerate(op.getArguments())) {

@@ -142,6 +142,7 @@ void addPresentationHandlers(Handlers &handlers);
 void addMemoryHandlers(Handlers &handlers);
 void addMapHandlers(Handlers &handlers);
 void addControlHandlers(Handlers &handlers);
+void addLoopHandlers(Handlers &handlers);
 void addEventHandlers(Handlers &handlers);
 
 } // namespace sonde::interpreter
