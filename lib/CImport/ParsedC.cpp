@@ -211,7 +211,7 @@ std::optional<CMacro> ParsedC::macro(const std::string &name) {
   for (const clang::IdentifierInfo *parameter : info->params())
     macro.parameters.push_back(parameter->getName().str());
   if (info->isVariadic())
-    macro.parameters.push_back("...");
+    macro.parameters.back() = "...";
   for (const clang::Token &token : info->tokens()) {
     if (!macro.text.empty() && token.hasLeadingSpace())
       macro.text += " ";

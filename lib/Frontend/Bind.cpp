@@ -5,6 +5,7 @@
 #include "lib/Frontend/AstWalk.h"
 #include "lib/Frontend/Builtins.h"
 #include "lib/Frontend/Fold.h"
+#include "lib/Frontend/Unstable.h"
 
 #include <algorithm>
 #include <map>
@@ -559,6 +560,9 @@ void Binder::bindCall(ExprPtr &expr) {
   call.function = findFunction(call.callee);
   if (call.function)
     return bindFunction(call);
+  bool mayChange = call.callee == "tseries" || call.callee == "dw_ustack";
+  if (mayChange && !useUnstable(program.config, "unstable_" + call.callee, call.span, reporter))
+    return;
   if (isKnownButUnsupported(call.callee))
     return refuse(call.calleeSpan, "'" + call.callee + "' is");
   if (program.tree.namesMayBeMissing)

@@ -118,7 +118,6 @@ private:
   void bindAddressOf(ast::Unary &unary);
   void bindUnevaluatedMaps();
   void refuseMapAssignment(Span where);
-  void allowUnstable(Span where, const std::string &key, const std::string &word);
   bool isValueName(const std::string &name) const;
   const CFunction *findFunction(const std::string &name) const;
 };

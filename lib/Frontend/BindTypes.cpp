@@ -10,6 +10,7 @@
 #include "lib/Frontend/AstWalk.h"
 #include "lib/Frontend/Builtins.h"
 #include "lib/Frontend/Fold.h"
+#include "lib/Frontend/Unstable.h"
 
 namespace sonde {
 
@@ -77,25 +78,12 @@ void Binder::bindQuery(TypeQuery &query) {
     bindSubject(query.subject.type, query.subject.expr, "offsetof");
     return;
   case ExprKind::TypeInfo:
-    allowUnstable(query.span, "unstable_typeinfo", "typeinfo");
+    useUnstable(program.config, "unstable_typeinfo", query.span, reporter);
     bindSubject(query.subject.type, query.subject.expr, "typeinfo");
     return;
   default:
     reporter.error(query.span, "'typeof' is a type; as a value it can only be given to a macro");
   }
-}
-
-/// Features that may still change are used on request.
-void Binder::allowUnstable(Span where, const std::string &key, const std::string &word) {
-  const std::string setting = program.config.text(key);
-  if (setting == "enable")
-    return;
-  const std::string fix = "set '" + key + "' to 'enable' in the config block";
-  if (setting == "error")
-    reporter.error(where, "'" + word + "' may still change, and has to be enabled").note(fix);
-  else
-    reporter.warningOnce("unstable", "'" + word + "' may still change in a later version")
-        .note(fix);
 }
 
 void Binder::refuseMapAssignment(Span where) {

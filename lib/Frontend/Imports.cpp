@@ -210,7 +210,7 @@ bool ImportLoader::allows(const Import &import) {
     reporter.error(import.span, "imports stand at the top of a file, before probes and macros");
     return false;
   }
-  if (!useUnstable(program, "unstable_import_statement", import.span, reporter))
+  if (!useUnstable(program.config, "unstable_import_statement", import.span, reporter))
     return false;
   ImportKind kind = importKind(import.path);
   if (kind == ImportKind::Header || kind == ImportKind::CSource || kind == ImportKind::CObject)

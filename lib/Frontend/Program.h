@@ -14,7 +14,6 @@
 #include "lib/Frontend/Config.h"
 
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -111,9 +110,8 @@ struct Program {
   ast::File tree; ///< Its functions and probes have moved below after analysis.
   Config config;
   std::vector<CUnit> imports;
-  std::vector<std::string> headers;   ///< Imported ones, in order.
-  std::set<std::string> unstableUsed; ///< Settings of what may still change, warned about.
-  std::unique_ptr<CDeclarations> c;   ///< Of the script's C text; null if there is none.
+  std::vector<std::string> headers; ///< Imported ones, in order.
+  std::unique_ptr<CDeclarations> c; ///< Of the script's C text; null if there is none.
   std::vector<std::unique_ptr<FunctionSymbol>> functions;
   std::vector<std::unique_ptr<CodeUnit>> probes;
   std::vector<std::unique_ptr<MapSymbol>> maps; ///< In the order of first use.

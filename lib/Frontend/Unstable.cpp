@@ -11,17 +11,16 @@ static std::string describe(const std::string &key) {
   return "'" + key.substr(std::string("unstable_").size()) + "'";
 }
 
-bool useUnstable(Program &program, const std::string &key, Span where, Reporter &reporter) {
-  std::string mode = program.config.text(key);
+bool useUnstable(const Config &config, const std::string &key, Span where, Reporter &reporter) {
+  const std::string mode = config.text(key);
+  const std::string fix = "set '" + key + "' to 'enable' in the config block";
   if (mode == "error") {
-    reporter.error(where, describe(key) + " may still change, and is switched off")
-        .note("to use it, set '" + key + " = enable' in the config block");
+    reporter.error(where, describe(key) + " may still change, and has to be enabled").note(fix);
     return false;
   }
-  if (mode == "warn" && program.unstableUsed.insert(key).second)
-    reporter.diagnostics()
-        .warning("unstable", "the script uses something that may still change: " + describe(key))
-        .note("set '" + key + " = enable' in the config block to silence this");
+  if (mode == "warn")
+    reporter.warningOnce("unstable", describe(key) + " may still change in a later version")
+        .note(fix);
   return true;
 }
 

@@ -2,14 +2,14 @@
 #ifndef SONDE_FRONTEND_UNSTABLE_H
 #define SONDE_FRONTEND_UNSTABLE_H
 
-#include "lib/Frontend/Program.h"
+#include "lib/Frontend/Config.h"
 #include "lib/Frontend/Reporter.h"
 
 namespace sonde {
 
 /// Is the part that the setting `key` (`unstable_…`) names allowed? Reports where
 /// it is not, and warns once where the setting says so.
-bool useUnstable(Program &program, const std::string &key, Span where, Reporter &reporter);
+bool useUnstable(const Config &config, const std::string &key, Span where, Reporter &reporter);
 
 } // namespace sonde
 

@@ -55,7 +55,7 @@ public:
     if (!load() || !start()) {
       if (plan)
         plan->detach();
-      return kExitFailed;
+      return failedWith;
     }
     if (options.dryRun) {
       plan->detach();
@@ -67,6 +67,7 @@ public:
 
 private:
   std::string_view elf;
+  int failedWith = kExitFailed;
   const Artifact &artifact;
   const SessionOptions &options;
   DiagnosticEngine &diagnostics;
@@ -150,8 +151,10 @@ private:
     if (!opened)
       return fail(opened.error());
     object.emplace(std::move(*opened));
-    if (Result<void> set = object->setParameters(options.parameters); !set)
+    if (Result<void> set = object->setParameters(options.parameters); !set) {
+      failedWith = kExitNotRun; // The user's slip: the kernel has refused nothing.
       return fail(set.error());
+    }
     plan.emplace(artifact, *object, diagnostics, places, options.verbose ? &err : nullptr);
     if (!plan->prepare() || !object->load(diagnostics, places))
       return false;

@@ -111,7 +111,7 @@ TEST_F(Declarations, MissingTypesAreTakenFromTheKernel) {
   };
   ASSERT_TRUE(declare("struct S { size_k n; struct inner_k i; struct never *p; };"));
   EXPECT_THAT(asked, ElementsAre(ElementsAre("size_k", "struct inner_k")));
-  EXPECT_EQ(c->structure("S", false).size(), 16u);
+  EXPECT_EQ(c->structure("S", false).size(), 24u);
   EXPECT_EQ(diagnostics.flush(false), "");
 }
 
