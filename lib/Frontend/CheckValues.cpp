@@ -64,7 +64,9 @@ private:
       isUnknown = !variable->symbol || !variable->symbol->type;
     else if (auto *map = as<Map>(&expr))
       isUnknown = !map->symbol || !map->symbol->value;
-    if (isUnknown)
+    else if (auto *call = as<Call>(&expr)) // Of a function that could not be read.
+      isUnknown = !call->type && !call->builtin && !call->function;
+    if (isUnknown || as<Name>(&expr))
       return true;
     bool found = false;
     forEachPart(expr, {[&](ExprPtr &part) { found |= isExplained(*part); },
