@@ -60,6 +60,9 @@ mlir::Type TypeLowering::pointee(const Type &type) {
   case TypeKind::Array:
     return type.size() ? tr::withoutSigns(convert(type, /*isValue=*/false))
                        : pointee(type.element());
+  case TypeKind::Tuple:
+  case TypeKind::Record:
+    return value(type);
   default:
     return builder.getI8Type();
   }

@@ -240,12 +240,14 @@ Value ProbeConverter::updateWord(tr::MapUpdateOp op, const MapAccess &map, unsig
     before = load(word, builder.getI64Type());
     Value after = updated(kind, before, operand);
     store(after, word);
+    if (!isWanted)
+      return {};
     return op.getYield() == tr::Yield::Old ? before : after;
   }
   before = updateShared(kind, word, operand, isWanted);
-  if (!isWanted || op.getYield() == tr::Yield::Old)
-    return before;
-  return updated(kind, before, operand);
+  if (!isWanted)
+    return {};
+  return op.getYield() == tr::Yield::Old ? before : updated(kind, before, operand);
 }
 
 Value ProbeConverter::updateWords(tr::MapUpdateOp op, const MapAccess &map, const Place &entry) {

@@ -374,13 +374,18 @@ void ModuleSymbols::convert(uint64_t ringbufSize) {
             .Case([&](tr::MapOp map) { return convertMap(builder, map), true; })
             .Case([&](tr::EventOp event) { return convertEvent(builder, event), true; })
             .Case([&](tr::ErrorSiteOp site) { return convertErrorSite(builder, site), true; })
-            .Case([&](tr::StructOp type) { return convertStruct(builder, type), true; })
             .Case([&](tr::EnumOp names) { return convertEnum(builder, names), true; })
             .Case([&](tr::ParamOp param) { return convertParam(builder, param), true; })
             .Case([&](tr::CFuncOp function) { return convertFunction(builder, function), true; })
             .Default([](Operation *) { return false; });
     if (isConverted)
       op.erase();
+  }
+  // Last, because the sizes of keys and values are asked of them.
+  for (auto type : llvm::make_early_inc_range(module.getOps<tr::StructOp>())) {
+    OpBuilder builder(type);
+    convertStruct(builder, type);
+    type.erase();
   }
 }
 

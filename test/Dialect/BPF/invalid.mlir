@@ -338,7 +338,7 @@ bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
   %c0 = arith.constant 0 : i32
   %s = bpf.stack size 8 align 8 : !bpf.ptr<stack>
   %x = arith.constant 1 : i64
-  // expected-error @below {{'bpf.atomic add' op the offset of a word is a multiple of 8, not 4}}
+  // expected-error @below {{'bpf.atomic' op the offset of a word is a multiple of 8, not 4}}
   bpf.atomic add %s[4], %x : !bpf.ptr<stack>
   bpf.return %c0 : i32
 }
@@ -349,7 +349,7 @@ bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
 bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
   %c0 = arith.constant 0 : i32
   %x = arith.constant 1 : i64
-  // expected-error @below {{'bpf.atomic add' op cannot write through a 'ctx' pointer}}
+  // expected-error @below {{'bpf.atomic' op cannot write through a 'ctx' pointer}}
   bpf.atomic add %ctx[0], %x : !bpf.ptr<ctx>
   bpf.return %c0 : i32
 }

@@ -844,7 +844,7 @@ tracing.map @t : none -> !tracing.str<8>
 tracing.map @__ : ui32 -> si64
 tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
   %n = tracing.clock boot : i64
-  // expected-error@+1 {{expected 'add' or 'umax'}}
+  // expected-error@+1 {{expected 'add', 'umax', 'mul', 'and', 'or' or 'xor'}}
   tracing.map_update @s[] sub(%n)
   tracing.return
 }

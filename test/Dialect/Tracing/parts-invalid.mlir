@@ -107,7 +107,7 @@ tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracin
 
 // Rule: a map that exists.
 tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
-  // expected-error@+1 {{'m'}}
+  // expected-error@+1 {{refers to @m, which is not a map}}
   %p = tracing.map_addr @m : !tracing.ptr<i64, kernel>
   tracing.return
 }
