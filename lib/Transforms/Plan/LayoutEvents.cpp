@@ -37,7 +37,7 @@ struct LayoutEvents : impl::LayoutEventsBase<LayoutEvents> {
   LayoutAttr layOut(EventOp event) {
     SmallVector<uint64_t> sizes;
     for (Type type : event.getFields().getAsValueRange<TypeAttr>())
-      sizes.push_back(sizeInBytes(type, event));
+      sizes.push_back(std::max<uint64_t>(1, sizeInBytes(type, event))); // The empty tuple.
     SmallVector<uint64_t> offsets(sizes.size());
     uint64_t end = kHeaderSize;
     for (uint64_t alignment : {8, 4, 2, 1}) {
