@@ -59,7 +59,7 @@ private:
 
 void SupportChecker::check(Stmt &stmt) {
   if (auto *loop = as<ForMap>(&stmt))
-    return check(loop->body);
+    return check(loop->body); // The map stands for its elements.
   forEachPart(stmt, {[&](ExprPtr &part) { check(*part); }, [&](Block &block) { check(block); }});
 }
 
