@@ -25,6 +25,7 @@ const Handlers &Handlers::all() {
     addValueHandlers(handlers);
     addArithmeticHandlers(handlers);
     addPresentationHandlers(handlers);
+    addPartHandlers(handlers);
     addMemoryHandlers(handlers);
     addMapHandlers(handlers);
     addControlHandlers(handlers);

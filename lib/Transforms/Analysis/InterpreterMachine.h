@@ -139,6 +139,7 @@ uint64_t bucketOf(tr::AggType type, int64_t number);
 void addValueHandlers(Handlers &handlers);
 void addArithmeticHandlers(Handlers &handlers);
 void addPresentationHandlers(Handlers &handlers);
+void addPartHandlers(Handlers &handlers);
 void addMemoryHandlers(Handlers &handlers);
 void addMapHandlers(Handlers &handlers);
 void addControlHandlers(Handlers &handlers);

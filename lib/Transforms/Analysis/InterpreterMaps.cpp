@@ -173,6 +173,24 @@ private:
   Bytes &bytes;
 };
 
+static uint64_t updated(UpdateKind kind, uint64_t before, uint64_t operand) {
+  switch (kind) {
+  case UpdateKind::Add:
+    return before + operand;
+  case UpdateKind::UMax:
+    return std::max(before, operand);
+  case UpdateKind::Mul:
+    return before * operand;
+  case UpdateKind::And:
+    return before & operand;
+  case UpdateKind::Or:
+    return before | operand;
+  case UpdateKind::Xor:
+    return before ^ operand;
+  }
+  llvm_unreachable("all kinds are above");
+}
+
 static LogicalResult runMapUpdate(Machine &machine, MapUpdateOp op) {
   Bytes *value = machine.map(op.getMap()).findOrCreate(keyOf(machine, op), machine.cpu());
   Bytes nothing(op.getValues().size() * 8);
@@ -184,14 +202,55 @@ static LogicalResult runMapUpdate(Machine &machine, MapUpdateOp op) {
   if (!words.has(first + op.getValues().size() - 1))
     return op.emitError("there is no such word in the map's value");
   uint64_t before = words.get(first);
-  for (auto [i, operand] : llvm::enumerate(op.getValues())) {
-    if (op.getUpdateKind(i) == UpdateKind::Add)
-      words.add(first + i, machine.number(operand));
-    else
-      words.raise(first + i, machine.number(operand));
-  }
+  for (auto [i, operand] : llvm::enumerate(op.getValues()))
+    words.set(first + i,
+              updated(op.getUpdateKind(i), words.get(first + i), machine.number(operand)));
   if (op.getResult())
     machine.setNumber(op.getResult(), op.getYield() == Yield::Old ? before : words.get(first));
+  return success();
+}
+
+static LogicalResult runMapFold(Machine &machine, MapFoldOp op) {
+  Bytes all = machine.map(op.getMap()).reduce(keyOf(machine, op));
+  for (auto [i, result] : llvm::enumerate(op.getWords()))
+    machine.setNumber(result, numberOf(slice(all, i * 8, 8)));
+  return success();
+}
+
+/// total / count, as the language divides; 0 of nothing.
+static uint64_t average(AggType type, uint64_t total, uint64_t count) {
+  if (count == 0)
+    return 0;
+  if (type.getIsUnsigned())
+    return total / count;
+  return uint64_t(int64_t(total) / int64_t(count));
+}
+
+static LogicalResult runMapReduce(Machine &machine, MapReduceOp op) {
+  MapState &map = machine.map(op.getMap());
+  AggType type = map.map.getAggregation();
+  Bytes all = map.reduce(keyOf(machine, op));
+  uint64_t first = numberOf(slice(all, 0, 8)), second = numberOf(slice(all, 8, 8));
+  SmallVector<uint64_t> numbers;
+  switch (type.getKind()) {
+  case AggKind::Avg:
+    numbers = {average(type, first, second)};
+    break;
+  case AggKind::Stats:
+    numbers = {second, average(type, first, second), first};
+    break;
+  case AggKind::Min:
+  case AggKind::Max:
+    numbers = {second
+                   ? valueFromOrdered(first, !type.getIsUnsigned(), type.getKind() == AggKind::Min)
+                   : 0};
+    break;
+  default:
+    numbers = {first};
+    break;
+  }
+  for (auto [result, number] : llvm::zip(op.getValues(), numbers))
+    machine.setNumber(result, number);
   return success();
 }
 
@@ -235,6 +294,8 @@ void addMapHandlers(Handlers &handlers) {
   handlers.add(runMapDelete);
   handlers.add(runMapUpdate);
   handlers.add(runAggregate);
+  handlers.add(runMapFold);
+  handlers.add(runMapReduce);
 }
 
 } // namespace sonde::interpreter

@@ -29,6 +29,9 @@ const Memory::Areas &Memory::areasOf(AddrSpace space) const {
 }
 
 std::optional<uint8_t> Memory::readByte(AddrSpace space, uint64_t address) const {
+  // The program's own memory is the kernel's, too.
+  if (space == AddrSpace::Kernel && address >= kFirstLocal && address < nextLocal)
+    space = AddrSpace::Local;
   const Areas &areas = areasOf(space);
   auto after = areas.upper_bound(address);
   if (after != areas.begin()) {
@@ -141,6 +144,11 @@ static LogicalResult runElemPtr(Machine &machine, ElemPtrOp op) {
   return success();
 }
 
+static LogicalResult runLocalAddr(Machine &machine, LocalAddrOp op) {
+  machine.setNumber(op.getResult(), machine.number(op.getSlot()));
+  return success();
+}
+
 static LogicalResult runPtrCast(Machine &machine, PtrCastOp op) {
   machine.setNumber(op.getResult(), machine.number(op.getSource()));
   return success();
@@ -191,6 +199,7 @@ void addMemoryHandlers(Handlers &handlers) {
   handlers.add(runFieldPtr);
   handlers.add(runElemPtr);
   handlers.add(runPtrCast);
+  handlers.add(runLocalAddr);
   handlers.add(runRead);
   handlers.add(runReadStr);
 }

@@ -81,6 +81,7 @@ std::string textOf(const Bytes &bytes, Type layout, Operation *scope) {
       })
       .Case([&](PtrType) { return "0x" + llvm::utohexstr(numberOf(bytes), /*LowerCase=*/true); })
       .Case([&](StrType) { return quoted(bytes); })
+      .Case([&](EnumType) { return std::to_string(numberOf(bytes)); })
       .Case([&](TaggedType type) { return textOf(bytes, type.getType(), scope); })
       .Case([&](BufType) {
         uint64_t count = numberOf(slice(bytes, 0, kBufHeader));
@@ -248,8 +249,10 @@ static LogicalResult runExtract(Machine &machine, ExtractOp op) {
   uint64_t offset = 0;
   if (auto record = dyn_cast<RecordType>(type))
     offset = record.offsets(op)[op.getIndex()];
+  else if (auto array = dyn_cast<ArrayType>(type))
+    offset = op.getIndex() * machine.sizeOf(array.getElement());
   else
-    offset = op.getIndex() * machine.sizeOf(cast<ArrayType>(type).getElement());
+    offset = op.getIndex(); // A byte of text.
   machine.deliver(op, slice(whole, offset, machine.sizeOf(producedType(op))));
   return success();
 }
