@@ -73,19 +73,14 @@ mlir::Value ProbeLowering::lowerAddress(const Expr &expr, mlir::Type pointee) {
                      loc(expr.span));
 }
 
-/// An array or string as a value; an array that is still in memory is read.
+/// An array or string as a value.
 mlir::Value ProbeLowering::lowerBytes(const Expr &expr) {
-  mlir::Location where = loc(expr.span);
-  if (const auto *literal = as<StringLiteral>(&expr)) {
-    // With all its bytes: a NUL does not end it here.
-    auto type = tr::StrType::get(builder.getContext(), literal->value.size() + 1);
-    return make<tr::ConstStrOp>(where, type, literal->value, mlir::Value());
-  }
-  mlir::Value value = lower(expr);
-  if (!mlir::isa<tr::PtrType>(value.getType()))
-    return value;
-  return make<tr::ReadOp>(where, types.value(expr.type), value, mlir::Value(),
-                          module.options.reportReads, mlir::FlatSymbolRefAttr());
+  const auto *literal = as<StringLiteral>(&expr);
+  if (!literal)
+    return lowerAs(expr, expr.type);
+  // With all its bytes: a NUL does not end it here.
+  auto type = tr::StrType::get(builder.getContext(), literal->value.size() + 1);
+  return make<tr::ConstStrOp>(loc(expr.span), type, literal->value, mlir::Value());
 }
 
 mlir::Value ProbeLowering::lowerBuf(const Call &call) {
