@@ -111,22 +111,6 @@ TargetFacts targetFor(const CompileOptions &options, TargetFacts facts) {
   return facts;
 }
 
-FrontendOptions frontendOptions(const CompileOptions &options, const TargetFacts &target) {
-  FrontendOptions frontend;
-  frontend.parameters = options.parameters;
-  frontend.keepParameters = options.aheadOfTime;
-  frontend.config = options.config;
-  frontend.allowUnsafe = options.allowUnsafe;
-  CCompileOptions c;
-  c.arch = target.arch;
-  frontend.compileC = [c](const std::string &path, const std::string &text,
-                          DiagnosticEngine &diagnostics) {
-    return compileC(path, text, c, diagnostics);
-  };
-  frontend.declareC = declareC;
-  return frontend;
-}
-
 /// Writes what is known of the target and of the script's files into the module,
 /// from where passes read it.
 void describeSurroundings(mlir::ModuleOp module, const TargetFacts &target,
@@ -287,6 +271,22 @@ void registerPassesOnce() {
 }
 
 } // namespace
+
+FrontendOptions frontendOptions(const CompileOptions &options, const TargetFacts &target) {
+  FrontendOptions frontend;
+  frontend.parameters = options.parameters;
+  frontend.keepParameters = options.aheadOfTime;
+  frontend.config = options.config;
+  frontend.allowUnsafe = options.allowUnsafe;
+  CCompileOptions c;
+  c.arch = target.arch;
+  frontend.compileC = [c](const std::string &path, const std::string &text,
+                          DiagnosticEngine &diagnostics) {
+    return compileC(path, text, c, diagnostics);
+  };
+  frontend.declareC = declareC;
+  return frontend;
+}
 
 void registerCompilerDialects(mlir::DialectRegistry &registry) {
   registerAllDialects(registry);

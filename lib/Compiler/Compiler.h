@@ -30,6 +30,8 @@ class ModuleOp;
 
 namespace sonde {
 
+struct FrontendOptions;
+
 /// What a program for later may rely on, unless told otherwise: the oldest
 /// long-term kernel with all that the runtime prefers (cookies, fetching atomics).
 inline constexpr const char *kPortableRelease = "5.15";
@@ -61,6 +63,9 @@ struct CompiledProgram {
   std::string object; ///< ELF with the artifact section.
   Artifact artifact;
 };
+
+/// What the front end gets of these options, for those who need only that.
+FrontendOptions frontendOptions(const CompileOptions &options, const TargetFacts &target);
 
 /// The dialects and interfaces that a compilation needs.
 void registerCompilerDialects(mlir::DialectRegistry &registry);

@@ -22,6 +22,7 @@ constexpr const char *kUsage = R"(USAGE:
   sonde [options] -                         run a script from standard input
   sonde build [options] FILE -o TOOL        make an executable that needs no compiler
   sonde --fmt [--in-place] FILE...          write scripts in one style
+  sonde lsp                                 help an editor, over standard input and output
 )";
 
 /// Splits "NAME:TEXT", the form of --at, --at-start and --after.
@@ -133,11 +134,12 @@ void declareOptions(CLI::App &app, Invocation &invocation, RawOptions &raw) {
 }
 
 /// `-O0` and `-O2` are spelled as compilers do; CLI11 knows one-letter flags.
-std::vector<std::string> normalise(int argc, char **argv, bool &isBuild) {
+std::vector<std::string> normalise(int argc, char **argv, std::string &command) {
   std::vector<std::string> arguments(argv + 1, argv + argc);
-  isBuild = !arguments.empty() && arguments.front() == "build";
-  if (isBuild)
+  if (!arguments.empty() && (arguments.front() == "build" || arguments.front() == "lsp")) {
+    command = arguments.front();
     arguments.erase(arguments.begin());
+  }
   for (std::string &argument : arguments) {
     if (argument == "--")
       break;
@@ -147,7 +149,7 @@ std::vector<std::string> normalise(int argc, char **argv, bool &isBuild) {
   return arguments;
 }
 
-void bringTogether(Invocation &invocation, const RawOptions &raw, bool isBuild) {
+void bringTogether(Invocation &invocation, const RawOptions &raw, const std::string &command) {
   addDumps(invocation, raw.dumps);
   PipelineOptions &pipeline = invocation.compile.pipeline;
   pipeline.optLevel = raw.o0 ? 0 : 2;
@@ -177,6 +179,10 @@ void bringTogether(Invocation &invocation, const RawOptions &raw, bool isBuild) 
     invocation.compile.parameters = operands;
     return;
   }
+  if (command == "lsp") {
+    invocation.action = Action::LanguageServer;
+    return;
+  }
   if (raw.format) {
     invocation.action = Action::Format;
     invocation.program = raw.program;
@@ -201,7 +207,7 @@ void bringTogether(Invocation &invocation, const RawOptions &raw, bool isBuild) 
   invocation.words = operands;
   invocation.compile.parameters = Parameters::fromWords(operands).positional;
 
-  if (isBuild) {
+  if (command == "build") {
     invocation.action = Action::Build;
     invocation.compile.aheadOfTime = true;
     if (invocation.output.empty())
@@ -227,10 +233,10 @@ std::optional<Invocation> readCommandLine(int argc, char **argv, int &status) {
   Invocation invocation;
   RawOptions raw;
   declareOptions(app, invocation, raw);
-  bool isBuild = false;
+  std::string command; // `build`, `lsp`, or none.
   try {
-    std::vector<std::string> arguments = normalise(argc, argv, isBuild);
-    if (arguments.empty()) {
+    std::vector<std::string> arguments = normalise(argc, argv, command);
+    if (arguments.empty() && command.empty()) {
       std::cerr << app.help();
       status = 1;
       return std::nullopt;
@@ -245,7 +251,7 @@ std::optional<Invocation> readCommandLine(int argc, char **argv, int &status) {
       status = 0;
       return std::nullopt;
     }
-    bringTogether(invocation, raw, isBuild);
+    bringTogether(invocation, raw, command);
   } catch (const CLI::CallForHelp &) {
     std::cout << app.help();
     status = 0;

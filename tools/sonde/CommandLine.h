@@ -13,12 +13,13 @@ namespace sonde {
 /// What the user asked for.
 struct Invocation {
   enum class Action {
-    Run,           ///< Compile, load, attach, show.
-    Build,         ///< Write an executable or an object.
-    Emit,          ///< Write one stage and stop.
-    Format,        ///< Write scripts in one style.
-    PrintPipeline, ///< Print the pass pipeline.
-    RecordKernel,  ///< Write facts about this kernel into a folder.
+    Run,            ///< Compile, load, attach, show.
+    Build,          ///< Write an executable or an object.
+    Emit,           ///< Write one stage and stop.
+    Format,         ///< Write scripts in one style.
+    LanguageServer, ///< Answer an editor.
+    PrintPipeline,  ///< Print the pass pipeline.
+    RecordKernel,   ///< Write facts about this kernel into a folder.
   };
   Action action = Action::Run;
 

@@ -12,6 +12,8 @@
 
 #include "lib/Artifact/AppendedObject.h"
 #include "lib/Format/Format.h"
+#include "lib/Frontend/Frontend.h"
+#include "lib/LanguageServer/Server.h"
 #include "lib/Runtime/Session.h"
 #include "lib/Runtime/StopSignals.h"
 
@@ -104,6 +106,14 @@ int format(Driver &driver) {
     if (Result<void> done = writeFile(invocation.output, all); !done)
       return driver.fail(done.takeError());
   return driver.finish(0);
+}
+
+int serveEditor(Driver &driver) {
+  Result<std::unique_ptr<KernelView>> kernel = openKernel(driver.invocation);
+  if (!kernel)
+    return driver.fail(kernel.takeError());
+  FrontendOptions frontend = frontendOptions(driver.invocation.compile, (*kernel)->target());
+  return runLanguageServer(**kernel, frontend) ? 0 : 1;
 }
 
 int record(Driver &driver) {
@@ -238,6 +248,8 @@ int main(int argc, char **argv) {
     return printPipeline(driver);
   case Invocation::Action::Format:
     return format(driver);
+  case Invocation::Action::LanguageServer:
+    return serveEditor(driver);
   case Invocation::Action::RecordKernel:
     return record(driver);
   case Invocation::Action::Run:
