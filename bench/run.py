@@ -24,6 +24,11 @@ COUNT = "tracepoint:raw_syscalls:sys_enter { @[comm] = count(); }"
 TRACE = """tracepoint:raw_syscalls:sys_enter / pid != 0 / {
   @calls[comm] = count(); @ns = hist(nsecs % 100000); printf("%d %s %d\\n", pid, comm, ARGS);
 }"""
+# A script that needs the kernel's types, and the same without the cast and what stands behind it.
+CAST = """tracepoint:sched:sched_switch {
+  @[((struct task_struct *)curtask)->mm->pgd] = count();
+}"""
+NO_CAST = "tracepoint:sched:sched_switch { @[curtask] = count(); }"
 STAGES = ["types", "tracing", "tracing-opt", "plan", "bpf", "bpf-opt", "llvm", "ir",
           "ir-opt", "object"]  # fmt: skip
 LOAD = ["dd", "if=/dev/zero", "of=/dev/null", "bs=1", "count=300000", "status=none"]
@@ -109,6 +114,16 @@ class Bench:
                 detach[who].append(tracer.detach())
         self.add("tracepoint script: exec to attached", "ms", attach, "80 ms")
         self.add("tracepoint script: signal to exit", "ms", detach, "less than 100 ms")
+
+    def casts(self):
+        scripts = {"sonde": CAST, "without the cast": NO_CAST}
+        samples = {who: [] for who in scripts}
+        for _ in range(self.options.runs):
+            for who, script in scripts.items():
+                tracer = measure.Attached([self.sonde, "-e", script])
+                samples[who].append(tracer.milliseconds)
+                tracer.detach()
+        self.add("cast to a kernel struct: exec to attached", "ms", samples, "20 ms more than without")
 
     def artifact(self):
         program = os.path.join(self.folder, "trace.o")
@@ -232,7 +247,7 @@ def main():
     parser.add_argument("--runs", type=int, default=20, help="of programs that start and end")
     parser.add_argument("--rounds", type=int, default=10, help="of load, for the generated code")
     parser.add_argument("--json", metavar="FILE")
-    names = ["start", "stages", "typing", "attach", "artifact", "code"]
+    names = ["start", "stages", "typing", "attach", "casts", "artifact", "code"]
     parser.add_argument("--only", action="append", choices=names)
     options = parser.parse_args()
     if os.geteuid() != 0:
