@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Formats every script of the source: files, documents, and tests that are scripts.
+"""Formats every script of the source: files, documents, and tests that are scripts; or generated ones.
 
-  format-corpus.py SOURCE FOLDER
+  format-corpus.py SOURCE FOLDER [GENERATOR COUNT]
 
 Formatting the result again must change nothing, the tree must be the same, and no word of a comment
 may be lost. Scripts with errors are only counted."""
@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 
-source, folder = sys.argv[1:]
+source, folder, *generator = sys.argv[1:]
 sys.path.insert(0, os.path.join(source, "test", "docs"))
 import blocks  # noqa: E402
 
@@ -19,8 +19,17 @@ import blocks  # noqa: E402
 COMMENT = re.compile(r'"(?:\\.|[^"\\\n])*"|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
 
 
+def generated(program, count):
+    for seed in range(1, int(count) + 1):
+        command = [program, "print", f"--seed={seed}"]
+        yield f"seed {seed}", subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
 def scripts():
     """Name and text of each script."""
+    if generator:
+        yield from generated(*generator)
+        return
     for path in blocks.files_below([os.path.join(source, "test")], ".bt"):
         yield path, open(path, encoding="utf-8").read()
     for path in blocks.files_below([os.path.join(source, "docs"), os.path.join(source, "README.md")], ".md"):
