@@ -160,8 +160,10 @@ std::string Generator::integerOf(unsigned depth) {
     break;
   case 4:
     if (const Variable *variable = findVariable(Sort::Int, /*toWrite=*/true))
-      return random.oneIn(2) ? variable->name + random.pick({"++", "--"})
-                             : random.pick({"++", "--"}) + variable->name;
+      return "(" +
+             (random.oneIn(2) ? variable->name + random.pick({"++", "--"})
+                              : random.pick({"++", "--"}) + variable->name) +
+             ")";
     break;
   default:
     break;
@@ -169,12 +171,18 @@ std::string Generator::integerOf(unsigned depth) {
   return "(int64)(" + comparison(depth - 1) + ")";
 }
 
+/// Two marks without a blank would be another mark, and a word in parentheses of its
+/// own could be the type of a cast.
+std::string Generator::unary(const std::string &mark, const std::string &operand) {
+  return mark + (operand.front() == '-' ? " " : "") + operand;
+}
+
 Expression Generator::integer(unsigned depth) {
   if (depth == 0 || random.oneIn(4))
     return integerLeaf();
   switch (random.below(8)) {
   case 0:
-    return {random.pick({"-", "~"}) + "(" + runTimeInteger(depth - 1) + ")"};
+    return {unary(random.pick({"-", "~"}), runTimeInteger(depth - 1))};
   case 1:
     return {
         "(" +
@@ -199,8 +207,7 @@ std::string Generator::comparison(unsigned depth) {
   static const std::vector<std::string> kOperators = {"==", "!=", "<", "<=", ">", ">="};
   const std::string op = " " + random.pick(kOperators) + " ";
   if (random.oneIn(4))
-    return "(" + random.pick({"comm", "comm", "str($2)"}) + op + text(depth ? depth - 1 : 0).text +
-           ")";
+    return "(comm" + op + text(depth ? depth - 1 : 0).text + ")";
   return "(" + runTimeInteger(depth ? depth - 1 : 0) + op + integer(depth ? depth - 1 : 0).text +
          ")";
 }

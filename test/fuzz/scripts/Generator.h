@@ -89,6 +89,7 @@ private:
   /// One that is not folded.
   std::string runTimeInteger(unsigned depth);
   std::string arithmetic(unsigned depth);
+  static std::string unary(const std::string &mark, const std::string &operand);
   std::string integerOf(unsigned depth);
   Expression truth(unsigned depth);
   std::string comparison(unsigned depth);
