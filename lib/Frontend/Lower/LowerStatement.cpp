@@ -185,7 +185,7 @@ void ProbeLowering::lowerAssign(const Assign &assign) {
     return lowerAggregate(*map, *assign.value, where);
   if (const auto *variable = as<Variable>(assign.target); variable && !assign.op) {
     mlir::Value value = lowerFor(*variable->symbol, *assign.value);
-    builder.create<tr::StoreLocalOp>(where, value, slotOf(*variable->symbol));
+    builder.create<tr::StoreLocalOp>(where, value, slotOf(*variable->symbol, true));
     return;
   }
   if (!assign.op) {

@@ -869,14 +869,6 @@ bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
   %s = bpf.stack size 8 align 8 : !bpf.ptr<stack>
   // expected-error @below {{'bpf.lookup_percpu' op 'm' has no value of its own for each CPU}}
   %v = bpf.lookup_percpu @m[%s] cpu %cpu : !bpf.ptr<stack> -> !bpf.ptr<map_value, nullable>
-
-// -----
-// store: a pointer
-bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
-  %c0 = arith.constant 0 : i32
-  %b = bpf.buffer size 8 align 8 : !bpf.ptr<mem>
-  // expected-error @below {{'bpf.store' op a pointer can only be stored on the stack}}
-  bpf.store %ctx, %b[0] align 8 : !bpf.ptr<ctx>, !bpf.ptr<mem>
   bpf.return %c0 : i32
 }
 
@@ -890,8 +882,32 @@ bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
   %g = bpf.global_addr @g : !bpf.ptr<map_value>
   // expected-error @below {{'bpf.atomic_cmpxchg' op the offset of a word is a multiple of 8, not 4}}
   %was = bpf.atomic_cmpxchg %g[4], %n, %n : !bpf.ptr<map_value>
+  bpf.return %c0 : i32
+}
 
 // -----
+
+// map_addr: no map
+bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
+  %c0 = arith.constant 0 : i32
+  // expected-error @below {{'bpf.map_addr' op 'm' is not a map}}
+  %m = bpf.map_addr @m : i64
+  bpf.return %c0 : i32
+}
+
+// -----
+
+// store: a pointer
+bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
+  %c0 = arith.constant 0 : i32
+  %b = bpf.buffer size 8 align 8 : !bpf.ptr<mem>
+  // expected-error @below {{'bpf.store' op a pointer can only be stored on the stack}}
+  bpf.store %ctx, %b[0] align 8 : !bpf.ptr<ctx>, !bpf.ptr<mem>
+  bpf.return %c0 : i32
+}
+
+// -----
+
 // return: width in a program
 bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
   %c0 = arith.constant 0 : i64
@@ -910,15 +926,6 @@ bpf.callback @f type(tracepoint) (%i: i64) {
 
 // -----
 
-// map_addr: no map
-bpf.prog @p type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
-  %c0 = arith.constant 0 : i32
-  // expected-error @below {{'bpf.map_addr' op 'm' is not a map}}
-  %m = bpf.map_addr @m : i64
-  bpf.return %c0 : i32
-}
-
-// -----
 // callback: arguments of a loop
 // expected-error @below {{'bpf.callback' op begins with the number of the iteration, an 'i64'}}
 bpf.callback @f type(tracepoint) (%p: !bpf.ptr<stack>) {

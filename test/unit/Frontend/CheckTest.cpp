@@ -85,11 +85,11 @@ TEST(Loops, Errors) {
 
 TEST(Loops, Warnings) {
   EXPECT_THAT(Script("begin { while (pid) { break; } }").everything(),
-              HasSubstr("warning: 'while' is deprecated, and may be removed"));
+              HasSubstr("'while' is deprecated, and may be removed"));
   EXPECT_THAT(Script("begin { @m[1] = 1; for ($i : 0..2) { print(@m); } }").everything(),
-              HasSubstr("warning: 'print(@m)' in a loop shows the map as it is later"));
+              HasSubstr("'print(@m)' in a loop shows the map as it is later"));
   EXPECT_THAT(Script("begin { for ($i : 0..2) { break; print(1); } }").everything(),
-              HasSubstr("warning: this is never reached"));
+              HasSubstr("this is never reached"));
 }
 
 // Functions know values only, and end in a value; recursion is shown. T155
