@@ -64,9 +64,7 @@ std::shared_ptr<const StructDef> CTypes::describe(const clang::RecordDecl *decla
       continue;
     StructMember member;
     member.name = field->getNameAsString();
-    member.type = convert(field->getType());
-    if (!member.type)
-      continue; // The script cannot read it, and reads the others without it.
+    member.type = convert(field->getType()); // None: shown as such, but never read.
     uint64_t bit = layout.getFieldOffset(field->getFieldIndex());
     if (field->isBitField()) {
       uint64_t unit = context.getTypeSize(field->getType());

@@ -59,7 +59,7 @@ TEST_F(Declarations, MembersHaveTheTypesOfTheLanguage) {
   EXPECT_EQ(memberType(s, "other"), "struct Other * at 40");
   EXPECT_EQ(memberType(s, "call"), "void * at 48");
   EXPECT_EQ(s.definition()->find("bits")->bitSize, 3);
-  EXPECT_EQ(memberType(s, "f"), "none");
+  EXPECT_EQ(memberType(s, "f"), "none at 60");
   EXPECT_EQ(s.definition()->find("tail")->type.size(), 0u);
 }
 
