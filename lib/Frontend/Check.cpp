@@ -174,9 +174,9 @@ void Checker::checkResult(Jump &jump) {
     return;
   }
   if (jump.value->type && isVoid)
-    reporter.error(jump.value->span, "'" + function.name +
-                                         "' returns nothing, and cannot return a '" +
-                                         jump.value->type.str() + "'");
+    reporter.error(jump.span, "'" + function.name +
+                                  "' has the result 'void', and cannot return a '" +
+                                  jump.value->type.str() + "'");
   else if (jump.value->type &&
            conversion(asValue(jump.value->type), function.result) == Conversion::None)
     reporter.error(jump.value->span, "'" + function.name + "' returns a '" + function.result.str() +

@@ -65,7 +65,7 @@ private:
     else if (auto *map = as<Map>(&expr))
       isUnknown = !map->symbol || !map->symbol->value;
     else if (auto *call = as<Call>(&expr)) // Of a function that could not be read.
-      isUnknown = !call->type && !call->builtin && !call->function;
+      isUnknown = !call->type && !call->builtin && !call->function && !call->script;
     if (isUnknown || as<Name>(&expr))
       return true;
     bool found = false;

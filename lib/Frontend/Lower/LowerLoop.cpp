@@ -81,19 +81,26 @@ void ProbeLowering::lowerFor(const ForRange &statement) {
   });
 }
 
-/// The variable is the tuple of key and value.
+/// The variable is the tuple of key and value. The numbers of an aggregation are
+/// read, over all CPUs, when the turn of the entry comes.
 void ProbeLowering::lowerFor(const ForMap &statement) {
   mlir::Location where = loc(statement.span);
   const VariableSymbol &variable = *statement.symbol;
-  const MapSymbol &map = *as<Map>(statement.map.get())->symbol;
+  const Map &node = *as<Map>(statement.map.get());
+  const MapSymbol &map = *node.symbol;
   auto op =
       builder.create<tr::ForEachOp>(where, builder.getI1Type(), module.mapRef(map), tr::LoopAttr());
   mlir::Block &entry = op.getBody().emplaceBlock();
-  entry.addArguments({types.value(map.key), types.value(map.value)}, {where, where});
+  entry.addArgument(types.value(map.key), where);
+  if (!map.value.isAggregate())
+    entry.addArgument(types.value(map.value), where);
   lowerBody(op, [&] {
     mlir::Location at = module.namedLoc(variable.name, variable.declared);
-    mlir::Value element =
-        make<tr::RecordOp>(at, types.value(variable.type), entry.getArguments(), mlir::Value());
+    mlir::Value key = entry.getArgument(0);
+    mlir::Value value =
+        map.value.isAggregate() ? reduce(node, key, 1).front() : entry.getArgument(1);
+    mlir::Value element = make<tr::RecordOp>(at, types.value(variable.type),
+                                             mlir::ValueRange{key, value}, mlir::Value());
     builder.create<tr::StoreLocalOp>(at, element, slotOf(variable, true));
     lower(statement.body);
   });
