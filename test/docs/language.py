@@ -12,7 +12,7 @@ import sys
 BUILTIN = re.compile(r'SONDE_BUILTIN\(\w+,\s*"(\w+)"')
 SETTING = re.compile(r'^\s*\{"(\w+)",\s*V::', re.M)
 # The name of a warning follows its place, if it has one.
-WARNING = re.compile(r'\bwarning\((?:[^";]*,)?\s*"([a-z]+(?:-[a-z]+)*)"')
+WARNING = re.compile(r'\bwarning(?:Once)?\((?:[^";]*,)?\s*"([a-z]+(?:-[a-z]+)*)"')
 PROBE_KIND = re.compile(r'\{K::\w+, "(\w+)", \{[^}]*\}, \d+, \d+, true,')
 # Said by the passes about themselves, not about a script; see docs/HowTo/NewPass.md.
 NOT_FOR_SCRIPTS = {"pass", "lost-events"}
