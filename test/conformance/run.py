@@ -19,7 +19,7 @@ def arguments():
     parser.add_argument("names", nargs="*", help="numbers of cases, or names of their files; all")
     parser.add_argument("--folder", default=HERE, help="where the cases are")
     parser.add_argument("--option", action="append", default=[], help="given to sonde, too")
-    return parser.parse_args()
+    return parser.parse_intermixed_args()
 
 
 def state(case, faults):
