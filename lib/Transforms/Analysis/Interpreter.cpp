@@ -250,6 +250,7 @@ static const std::pair<StringRef, StringRef> kNotInterpreted[] = {
     {"tracing.event", "declares what 'tracing.emit' names"},
     {"tracing.error_site", "declares what operations that fail name"},
     {"tracing.struct", "declares members and sizes"},
+    {"tracing.enum", "declares names of values"},
     {"tracing.param", "declares what 'tracing.param_value' names"},
     {"tracing.c_func", "declares what 'tracing.call' names"},
     {"tracing.func", "runs when it is called"},

@@ -133,7 +133,7 @@ llvm::ArrayRef<PipelinePass> pipelinePasses() { return kPasses; }
 std::set<std::string> structuralPasses() {
   std::set<std::string> names;
   for (const PipelinePass &pass : kPasses)
-    if (pass.role == PassRole::Mandatory)
+    if (pass.stage == PassStage::Check)
       names.insert(nameOf(pass.text).str());
   return names;
 }

@@ -37,7 +37,8 @@ struct PipelinePass {
   const char *text; ///< Name, with options in braces where they are not default.
 };
 llvm::ArrayRef<PipelinePass> pipelinePasses();
-/// Names of the mandatory passes, without which a module means something else.
+/// Names of the passes that decide which probes there are and how failures are
+/// counted, which is a part of what a module means.
 std::set<std::string> structuralPasses();
 
 /// How a user's pipeline differs from the table.

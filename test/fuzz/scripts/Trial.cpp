@@ -71,6 +71,8 @@ std::string somePipeline(Random &random) {
       continue;
     if (pass.anchor == PassAnchor::Probe)
       text = "tracing.probe(" + text + ")";
+    else if (pass.anchor == PassAnchor::Code)
+      text = "tracing.probe(" + text + "),tracing.callback(" + text + ")";
     if (pass.stage == PassStage::Check)
       check.push_back(text);
     else if (pass.stage == PassStage::Plan)
