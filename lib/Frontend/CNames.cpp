@@ -19,7 +19,7 @@ CNames::Entry &CNames::lookUp(const std::string &name) {
   SourceManager &sources = reporter.diagnostics().sourceManager();
   uint32_t file = sources.add(name, entry.macro->text);
   DiagnosticEngine ignored(sources); // The text may be no expression at all.
-  ExprPtr value = parseExpressionText(file, ignored);
+  ExprPtr value = parseExpressionText(file, entry.macro->parameters, ignored);
   if (!value)
     return entry;
   entry.tree = std::make_unique<Macro>();

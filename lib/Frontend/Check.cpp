@@ -90,7 +90,9 @@ void Checker::check(Stmt &stmt) {
   case StmtKind::Discard:
     return check(*as<Discard>(&stmt)->value);
   case StmtKind::Jump:
-    return checkReturn(*as<Jump>(&stmt));
+    if (as<Jump>(&stmt)->jump == JumpKind::Return)
+      checkReturn(*as<Jump>(&stmt));
+    return;
   case StmtKind::Loop: {
     auto &loop = *as<Loop>(&stmt);
     check(*loop.condition);

@@ -401,6 +401,9 @@ bool Parser::atCast() const {
   std::optional<Token> closing = skipType(first);
   if (!closing || !closing->is(TokenKind::RightParen))
     return false;
+  bool isBare = closing->span.begin == lexer.at(first.span.end).span.begin;
+  if (isBare && std::find(valueNames.begin(), valueNames.end(), first.text) != valueNames.end())
+    return false;
   switch (lexer.at(closing->span.end).kind) {
   case TokenKind::Integer:
   case TokenKind::Identifier:

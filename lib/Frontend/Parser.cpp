@@ -11,11 +11,13 @@ ast::File parseFile(uint32_t file, DiagnosticEngine &diagnostics) {
   return Parser(file, diagnostics).parse();
 }
 
-ExprPtr parseExpressionText(uint32_t file, DiagnosticEngine &diagnostics) {
-  return Parser(file, diagnostics).parseWhole();
+ExprPtr parseExpressionText(uint32_t file, const std::vector<std::string> &values,
+                            DiagnosticEngine &diagnostics) {
+  return Parser(file, diagnostics).parseWhole(values);
 }
 
-ExprPtr Parser::parseWhole() {
+ExprPtr Parser::parseWhole(const std::vector<std::string> &values) {
+  valueNames = values;
   ExprPtr expr = parseExpression();
   if (expr && !token.is(TokenKind::End))
     return errorExpected("the end of the expression");

@@ -16,8 +16,10 @@ namespace sonde {
 /// Always gives a tree: of what could be read.
 ast::File parseFile(uint32_t file, DiagnosticEngine &diagnostics);
 
-/// Reads a whole file as one expression; null if it is none.
-ast::ExprPtr parseExpressionText(uint32_t file, DiagnosticEngine &diagnostics);
+/// Reads a whole file as one expression; null if it is none. `values` are names that
+/// stand for values: `(x) * 2` is no cast then.
+ast::ExprPtr parseExpressionText(uint32_t file, const std::vector<std::string> &values,
+                                 DiagnosticEngine &diagnostics);
 
 /// Names that are always builtin values: never types, parameters or macros.
 bool isReservedValue(std::string_view name);

@@ -18,7 +18,7 @@ class Parser {
 public:
   Parser(uint32_t file, DiagnosticEngine &diagnostics);
   ast::File parse();
-  ast::ExprPtr parseWhole();
+  ast::ExprPtr parseWhole(const std::vector<std::string> &values);
 
 private:
   DiagnosticEngine &diagnostics;
@@ -28,6 +28,7 @@ private:
   unsigned depth = 0;     // Of nesting, so that no script exhausts our stack.
   uint32_t lastError = 0; // Where the last error was.
   ast::File out;
+  std::vector<std::string> valueNames; // Never types.
 
   //===-- Tokens ----------------------------------------------------------===//
   void moveTo(uint32_t offset) { token = lexer.at(offset); }
