@@ -48,7 +48,7 @@ def comment_words(text):
 
 
 def tree(path):
-    done = subprocess.run(["sonde", "-d", "ast", "--stop-after=ast", path], capture_output=True, text=True)
+    done = subprocess.run(["sonde", "-d", "ast", "--stop-after=ast", path], capture_output=True, text=True, errors="surrogateescape")
     return done.stdout
 
 

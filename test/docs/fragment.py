@@ -9,13 +9,14 @@ an example writes fit together."""
 import re
 
 VALUE = re.compile(r"%[\w.$-]+")
-DEFINED = re.compile(r"^\s*(%[\w.$-]+(?:\s*,\s*%[\w.$-]+)*)\s*=", re.M)
+DEFINED = re.compile(r"^\s*(%[\w.$-]+(?::\d+)?(?:\s*,\s*%[\w.$-]+(?::\d+)?)*)\s*=", re.M)
+NUMBER = re.compile(r"tracing\.for (%[\w.$-]+) =")
 ARGUMENT = re.compile(r"[(,]\s*(%[\w.$-]+):\s")
 BLOCK_HEADER = re.compile(r"^\s*(\^\w+)(?:\((.*)\))?:", re.M)
 LABEL = re.compile(r"\^\w+")
 ALIAS = re.compile(r"#(\w+)(?![\w.])")
 SYMBOL = re.compile(
-    r"\s*(?:tracing|bpf)\.(?:map|event|error_site|struct|core_type|param|c_func|extern|global|probe|prog) @"
+    r"\s*(?:tracing|bpf)\.(?:map|event|error_site|struct|core_type|param|c_func|extern|global|probe|prog|callback|func|enum) @"
 )
 TERMINATOR = re.compile(r"\s*(?:cf\.\w*br|(?:tracing|bpf)\.return|bpf\.br_null)\b")
 MISSING_SYMBOL = re.compile(r"error: '[\w.]+' op (?:refers to @\w+, which|'\w+') is not an? ")
@@ -23,7 +24,11 @@ MISMATCH = re.compile(r"value '(%[\w.$-]+)' expects different type than prior us
 
 
 def _defined_values(text):
-    names = {name.strip() for match in DEFINED.findall(text) for name in match.split(",")}
+    # `%w:2 = …` defines what is used as `%w#0` and `%w#1`.
+    names = {
+        name.strip().partition(":")[0] for match in DEFINED.findall(text) for name in match.split(",")
+    }
+    names.update(NUMBER.findall(text))
     for _, arguments in BLOCK_HEADER.findall(text):
         names.update(VALUE.findall(arguments))
     # A body's arguments: `(%ctx: TYPE) {`. A blank stands before the colon of operands.

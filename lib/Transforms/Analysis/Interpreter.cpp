@@ -255,6 +255,7 @@ static const std::pair<StringRef, StringRef> kNotInterpreted[] = {
     {"tracing.c_func", "declares what 'tracing.call' names"},
     {"tracing.func", "runs when it is called"},
     {"tracing.callback", "runs when 'tracing.run_loop' says so"},
+    {"tracing.map_addr", "gives C code a map, and C code is not interpreted"},
     {"tracing.probe", "fires when the scenario says so"},
 };
 

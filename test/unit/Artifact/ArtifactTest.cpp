@@ -239,7 +239,7 @@ const Refusal kRefusals[] = {
       "target": "../x", "function": "y",
       "where": {"file": 0, "line": 1, "column": 1, "end_column": 2}})",
      "tracepoint's category"},
-    {"ParamType", "/params/0/type", "\"bool\"", "an integer or a string"},
+    {"ParamType", "/params/0/type", "\"void\"", "an integer, a flag or a string"},
     {"ParamOffset", "/params/1/offset", "1048570", "does not fit anywhere"},
     {"StartTime", "/params/1/name", "\"$start\"", "64 bits"},
     {"ConfigWord", "/config/missing_probes", "\"maybe\"", "unknown word 'maybe'"},
