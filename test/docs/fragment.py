@@ -18,7 +18,7 @@ ALIAS = re.compile(r"#(\w+)(?![\w.])")
 SYMBOL = re.compile(
     r"\s*(?:tracing|bpf)\.(?:map|event|error_site|struct|core_type|param|c_func|extern|global|probe|prog|callback|func|enum) @"
 )
-TERMINATOR = re.compile(r"\s*(?:cf\.\w*br|(?:tracing|bpf)\.return|bpf\.br_null)\b")
+TERMINATOR = re.compile(r"\s*(?:cf\.\w*br|(?:tracing|bpf)\.(?:return|may_goto)|bpf\.br_null)\b")
 MISSING_SYMBOL = re.compile(r"error: '[\w.]+' op (?:refers to @\w+, which|'\w+') is not an? ")
 MISMATCH = re.compile(r"value '(%[\w.$-]+)' expects different type than prior uses: '(.*)' vs '")
 

@@ -213,7 +213,10 @@ def BPF_ReturnOp : BPF_Op<"return", [
   let summary = "end of the program (i32) or callback (i64)";
   let description = [{
     ```mlir
-    bpf.return %c0 : i32
+    bpf.prog @probe_0 type(tracepoint) section("tracepoint") attach [] (%ctx: !bpf.ptr<ctx>) {
+      %c0 = arith.constant 0 : i32
+      bpf.return %c0 : i32
+    }
     ```
   }];
   let arguments = (ins AnyTypeOf<[I32, I64]>:$value);

@@ -100,7 +100,9 @@ def Tracing_LeaveOp : Tracing_LoopEnd<"leave"> {
     loop yields true, and the code behind it does that.
 
     ```mlir
-    tracing.leave returning
+    %r = tracing.while {
+      tracing.leave returning
+    }
     ```
   }];
   let arguments = (ins UnitAttr:$returning);

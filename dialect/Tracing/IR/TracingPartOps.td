@@ -112,7 +112,7 @@ def Tracing_BitcastOp : Tracing_PureInPlaceOp<"bitcast"> {
 
     ```mlir
     %a = tracing.bitcast %n : i32 -> !tracing.array<4 x i8>
-    %n = tracing.bitcast %a : !tracing.array<4 x i8> -> i32
+    %m = tracing.bitcast %a : !tracing.array<4 x i8> -> i32
     ```
   }];
   let arguments = (ins AnyType:$source, Optional<Tracing_LocalPtr>:$into);
