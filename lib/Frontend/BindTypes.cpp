@@ -22,6 +22,8 @@ bool Binder::resolve(TypeName &name, bool isBare) {
     return false;
   if (name.isTypeOf())
     return bindSubject(name.typeOfType, name.typeOf, "typeof");
+  if (name.resolved) // That of an enumerator may have no name.
+    return true;
   Result<Type> type = types.resolve(name);
   if (type) {
     name.resolved = *type;
@@ -51,7 +53,8 @@ bool Binder::isValueName(const std::string &name) const {
 bool Binder::bindSubject(std::unique_ptr<TypeName> &type, ExprPtr &expr, const char *word) {
   bool isOpen = type && expr;
   if (isOpen) {
-    if (isValueName(type->name))
+    // An enumerator or a macro of C has taken its name's place already.
+    if (!as<Name>(expr) || isValueName(type->name))
       type.reset();
     else
       expr.reset();

@@ -250,6 +250,8 @@ void Checker::checkBinary(Binary &binary) {
         reporter.error(operand->span, "this has no value");
     return;
   }
+  if (as<StringLiteral>(binary.left) && as<StringLiteral>(binary.right))
+    return; // Folding has said what is wrong.
   std::string op = std::string("'") + spelling(binary.op) + "'";
   if (!binary.type) {
     Diagnostic &error = reporter.error(binary.span, op + " cannot be applied to '" + left.str() +
