@@ -44,7 +44,7 @@ bool analyse(Program &program, KernelView &kernel, const FrontendOptions &option
   program.config.override(options.config, diagnostics);
   loadImports(program, options, reporter);
   if (program.tree.probes.empty() && !diagnostics.hasErrors())
-    diagnostics.error("the script has no probes: there is nothing to do");
+    diagnostics.error(Span{program.file, 0, 0}, "the script has no probes: there is nothing to do");
   declareCText(program, kernel, options, diagnostics);
   types.useC(program.c.get());
   expandMacros(program, reporter);
