@@ -61,9 +61,10 @@ public:
   std::string debugFile() {
     for (Elf_Scn *section = nullptr; (section = elf_nextscn(elf.get(), section));) {
       GElf_Shdr header;
-      Elf_Data *data = nullptr;
-      if (!gelf_getshdr(section, &header) || header.sh_type != SHT_NOTE ||
-          !(data = elf_getdata(section, nullptr)))
+      if (!gelf_getshdr(section, &header) || header.sh_type != SHT_NOTE)
+        continue;
+      Elf_Data *data = elf_getdata(section, nullptr);
+      if (!data)
         continue;
       GElf_Nhdr note;
       size_t name, description;
