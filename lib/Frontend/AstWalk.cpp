@@ -121,6 +121,16 @@ void forEachPart(Stmt &stmt, const PartVisitor &visitor) {
   }
 }
 
+void forEachPart(File &file, const PartVisitor &visitor) {
+  for (Probe &probe : file.probes) {
+    if (probe.predicate)
+      visitor.onExpr(probe.predicate);
+    visitor.onBlock(probe.body);
+  }
+  for (Function &function : file.functions)
+    visitor.onBlock(function.body);
+}
+
 void forEachExpr(ExprPtr &expr, const std::function<void(ExprPtr &)> &visit) {
   forEachPart(*expr, {[&](ExprPtr &part) { forEachExpr(part, visit); },
                       [&](Block &block) { forEachExpr(block, visit); }});
@@ -134,6 +144,11 @@ void forEachExpr(Block &block, const std::function<void(ExprPtr &)> &visit) {
     forEachPart(*stmt, visitor);
   if (block.value)
     forEachExpr(block.value, visit);
+}
+
+void forEachExpr(File &file, const std::function<void(ExprPtr &)> &visit) {
+  forEachPart(file, {[&](ExprPtr &expr) { forEachExpr(expr, visit); },
+                     [&](Block &block) { forEachExpr(block, visit); }});
 }
 
 } // namespace sonde::ast

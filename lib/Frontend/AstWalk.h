@@ -19,11 +19,14 @@ struct PartVisitor {
 void forEachPart(Expr &expr, const PartVisitor &visitor);
 void forEachPart(Stmt &stmt, const PartVisitor &visitor);
 void forEachPart(TypeName &type, const PartVisitor &visitor);
+/// The predicates and bodies of the probes, then the bodies of the functions.
+void forEachPart(File &file, const PartVisitor &visitor);
 
 /// Calls `visit` for every expression of a block, inner ones first. `visit` may
 /// put another expression in the place of the one it is given.
 void forEachExpr(Block &block, const std::function<void(ExprPtr &)> &visit);
 void forEachExpr(ExprPtr &expr, const std::function<void(ExprPtr &)> &visit);
+void forEachExpr(File &file, const std::function<void(ExprPtr &)> &visit);
 
 } // namespace sonde::ast
 

@@ -42,17 +42,10 @@ bool isConfig(const Expr &expr) {
 } // namespace
 
 void insertConfigRecords(Program &program) {
-  auto visit = [&](ExprPtr &expr) {
+  forEachExpr(program.tree, [&](ExprPtr &expr) {
     if (isConfig(*expr))
       expr = recordOf(program.config, expr->span);
-  };
-  for (Probe &probe : program.tree.probes) {
-    if (probe.predicate)
-      forEachExpr(probe.predicate, visit);
-    forEachExpr(probe.body, visit);
-  }
-  for (Function &function : program.tree.functions)
-    forEachExpr(function.body, visit);
+  });
 }
 
 } // namespace sonde

@@ -55,15 +55,7 @@ private:
   void giveUp(Call &call);
 };
 
-void MacroExpander::run() {
-  for (Probe &probe : program.tree.probes) {
-    if (probe.predicate)
-      expand(probe.predicate);
-    expand(probe.body);
-  }
-  for (Function &function : program.tree.functions)
-    expand(function.body);
-}
+void MacroExpander::run() { forEachPart(program.tree, parts()); }
 
 void MacroExpander::expand(Block &block) {
   ++depth;

@@ -16,14 +16,7 @@ public:
   OptionFinder(Program &program, Reporter &reporter) : program(program), reporter(reporter) {}
 
   void run() {
-    auto visit = [this](ExprPtr &expr) { find(expr); };
-    for (Probe &probe : program.tree.probes) {
-      if (probe.predicate)
-        forEachExpr(probe.predicate, visit);
-      forEachExpr(probe.body, visit);
-    }
-    for (Function &function : program.tree.functions)
-      forEachExpr(function.body, visit);
+    forEachExpr(program.tree, [this](ExprPtr &expr) { find(expr); });
   }
 
 private:
