@@ -63,4 +63,16 @@ mlir::Operation *cloneWithDestination(OpT op, mlir::OpBuilder &builder, mlir::Va
 
 } // namespace sonde::tr::detail
 
+/// Defines the effects and the in-place form of an operation that reads and writes
+/// nothing but local memory.
+// NOLINTBEGIN(bugprone-macro-parentheses): it defines functions.
+#define SONDE_PURE_IN_PLACE(OP)                                                                    \
+  void OP::getEffects(SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {                   \
+    detail::addLocalEffects(*this, getInto(), effects);                                            \
+  }                                                                                                \
+  Operation *OP::cloneInto(OpBuilder &builder, Value destination) {                                \
+    return detail::cloneWithDestination(*this, builder, destination);                              \
+  }
+// NOLINTEND(bugprone-macro-parentheses)
+
 #endif // SONDE_DIALECT_TRACING_IR_OPSUPPORT_H

@@ -9,27 +9,15 @@ using namespace mlir;
 namespace sonde::tr {
 
 using detail::addErrorEffect;
-using detail::addLocalEffects;
-using detail::cloneWithDestination;
 using detail::fits;
 using detail::fitsOrPointsTo;
 using detail::pointedToOrSame;
 using detail::requireSymbol;
 
-// NOLINTBEGIN(bugprone-macro-parentheses): it defines functions.
-#define SONDE_PURE_IN_PLACE(OP)                                                                    \
-  void OP::getEffects(SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {                   \
-    addLocalEffects(*this, getInto(), effects);                                                    \
-  }                                                                                                \
-  Operation *OP::cloneInto(OpBuilder &builder, Value destination) {                                \
-    return cloneWithDestination(*this, builder, destination);                                      \
-  }
-// NOLINTEND(bugprone-macro-parentheses)
 SONDE_PURE_IN_PLACE(MemberOp)
 SONDE_PURE_IN_PLACE(ComposeOp)
 SONDE_PURE_IN_PLACE(ElementOp)
 SONDE_PURE_IN_PLACE(BitcastOp)
-#undef SONDE_PURE_IN_PLACE
 
 //===----------------------------------------------------------------------===//
 // Structs

@@ -16,16 +16,6 @@ using detail::fitsOrPointsTo;
 using detail::pointedToOrSame;
 using detail::requireSymbol;
 
-// The in-place form of these reads and writes nothing but local memory.
-// NOLINTBEGIN(bugprone-macro-parentheses): it defines functions.
-#define SONDE_PURE_IN_PLACE(OP)                                                                    \
-  void OP::getEffects(SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {                   \
-    addLocalEffects(*this, getInto(), effects);                                                    \
-  }                                                                                                \
-  Operation *OP::cloneInto(OpBuilder &builder, Value destination) {                                \
-    return cloneWithDestination(*this, builder, destination);                                      \
-  }
-// NOLINTEND(bugprone-macro-parentheses)
 SONDE_PURE_IN_PLACE(BuiltinOp)
 SONDE_PURE_IN_PLACE(CtxFieldOp)
 SONDE_PURE_IN_PLACE(ParamValueOp)
@@ -36,7 +26,6 @@ SONDE_PURE_IN_PLACE(StrCastOp)
 SONDE_PURE_IN_PLACE(PackOp)
 SONDE_PURE_IN_PLACE(BufOp)
 SONDE_PURE_IN_PLACE(BufCastOp)
-#undef SONDE_PURE_IN_PLACE
 
 //===----------------------------------------------------------------------===//
 // What the probe knows
