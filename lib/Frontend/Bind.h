@@ -21,6 +21,9 @@
 
 namespace sonde {
 
+/// How a note says where a variable comes from: `declared here`.
+const char *describe(VariableSymbol::Origin origin);
+
 class Binder {
 public:
   Binder(Program &program, TypeNames &types, Reporter &reporter)
@@ -66,10 +69,6 @@ private:
   /// Maps in such subjects decide last whether they have keys.
   std::vector<ast::Map *> unevaluatedMaps;
 
-  void refuse(Span where, const std::string &what) {
-    reporter.error(where, what + " not supported by this version");
-  }
-
   //===-- Symbols ---------------------------------------------------------===//
   VariableName ownName(const std::string &name, Span where) const {
     return {reporter.diagnostics().sourceManager().namesBelongTo(where), name};
@@ -80,11 +79,13 @@ private:
   MapSymbol &mapSymbol(const std::string &name, Span where);
   void useMap(ast::Map &map);
   void declareMap(const ast::MapDecl &decl);
+
+  //===-- BindFunctions.cpp -----------------------------------------------===//
   void declareFunction(ast::Function &function);
   FunctionSymbol *findScriptFunction(const std::string &name) const;
   void checkRecursion();
 
-  //===-- Nodes -----------------------------------------------------------===//
+  //===-- BindStatement.cpp -----------------------------------------------===//
   void bind(ast::Block &block, bool newScope = true);
   void bind(ast::Stmt &stmt);
   void bindAssign(ast::Assign &assign);
@@ -96,11 +97,16 @@ private:
   void bindFor(ast::ForMap &loop);
   VariableSymbol &declareLoopVariable(const std::string &name, Span where);
   void bindBody(ast::Block &body);
+
+  //===-- Expressions -----------------------------------------------------===//
   void bind(ast::ExprPtr &expr);
   void bindParts(ast::Expr &expr);
   void useParam(const ast::Param &param);
   void bindVariable(ast::Variable &variable);
   void bindName(ast::ExprPtr &expr);
+
+  //===-- BindCall.cpp ----------------------------------------------------===//
+  const CFunction *findFunction(const std::string &name) const;
   void bindCall(ast::ExprPtr &expr);
   void bindBuiltin(ast::Call &call);
   void bindDelete(ast::Call &call);
@@ -119,7 +125,6 @@ private:
   void bindUnevaluatedMaps();
   void refuseMapAssignment(Span where);
   bool isValueName(const std::string &name) const;
-  const CFunction *findFunction(const std::string &name) const;
 };
 
 } // namespace sonde

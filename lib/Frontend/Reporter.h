@@ -38,6 +38,10 @@ public:
       return repeated = {};
     return engine.warning(std::move(name), std::move(message));
   }
+  /// What the language has and this version has not; `what` ends in "is" or "are".
+  void refuse(Span where, const std::string &what) {
+    error(where, what + " not supported by this version");
+  }
   /// "did you mean" for names close to `name`.
   static void suggest(Diagnostic &diagnostic, const std::string &name,
                       const std::vector<std::string> &candidates) {

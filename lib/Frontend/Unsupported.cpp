@@ -46,10 +46,6 @@ public:
 private:
   Reporter &reporter;
 
-  void refuse(Span where, const std::string &what) {
-    reporter.error(where, what + " not supported by this version");
-  }
-
   void check(Stmt &stmt);
   void checkNode(Expr &expr);
   void checkCall(Call &call);
@@ -73,7 +69,7 @@ void SupportChecker::checkNode(Expr &expr) {
     return checkField(*as<Field>(&expr));
   case ExprKind::Binary:
     if (as<Binary>(&expr)->left->type.is(TypeKind::Buffer) && expr.type)
-      refuse(expr.span, "comparing buffers is");
+      reporter.refuse(expr.span, "comparing buffers is");
     return;
   default:
     return;
@@ -87,17 +83,17 @@ void SupportChecker::checkCall(Call &call) {
   if (call.function) {
     const CFunction &function = *call.function;
     if (!scalar(function.result) && !function.result.is(TypeKind::Void))
-      refuse(call.span, "a C function that returns a '" + function.result.str() + "' is");
+      reporter.refuse(call.span, "a C function that returns a '" + function.result.str() + "' is");
     for (size_t i = 0; i < call.args.size() && i < function.parameters.size(); ++i)
       if (!scalar(function.parameters[i].type))
-        refuse(call.args[i]->span,
-               "a C parameter of type '" + function.parameters[i].type.str() + "' is");
+        reporter.refuse(call.args[i]->span,
+                        "a C parameter of type '" + function.parameters[i].type.str() + "' is");
   }
   if (!call.builtin || call.builtin->id != Builtin::Len || call.args.empty())
     return;
   const auto *counted = as<Map>(call.args[0]);
   if (counted && !counted->hasKey && counted->symbol->isKeyed.value_or(false))
-    refuse(call.span, "counting the elements of a map is");
+    reporter.refuse(call.span, "counting the elements of a map is");
 }
 
 void SupportChecker::checkCast(Cast &cast) {
@@ -105,12 +101,12 @@ void SupportChecker::checkCast(Cast &cast) {
   bool copiesBools = to.is(TypeKind::Array) && to.element().is(TypeKind::Bool) &&
                      !from.isIntegral() && !from.is(TypeKind::Bool);
   if (copiesBools)
-    refuse(cast.span, "a cast to '" + to.str() + "' is");
+    reporter.refuse(cast.span, "a cast to '" + to.str() + "' is");
 }
 
 void SupportChecker::checkField(Field &field) {
   if (field.member && field.member->type.is(TypeKind::Struct) && isArgs(*field.base))
-    refuse(field.fieldSpan, "an argument that is a whole struct is");
+    reporter.refuse(field.fieldSpan, "an argument that is a whole struct is");
 }
 
 } // namespace
