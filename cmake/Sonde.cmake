@@ -110,8 +110,11 @@ function(sonde_link_static_llvm target)
     -Wl,--start-group ${clang} ${mlir} ${llvm}
     ${SONDE_LLVM_ROOT}/lib/libPolly.a ${SONDE_LLVM_ROOT}/lib/libPollyISL.a
     -Wl,--end-group z zstd tinfo xml2 dl pthread)
+  # Starting is what users wait for (docs/Startup.md): no addresses are left to be
+  # bound when the process starts, and what runs before `main` lies together.
   target_link_options(${target} PRIVATE
-    -fuse-ld=lld -no-pie -Wl,--gc-sections -Wl,--icf=all)
+    -fuse-ld=lld -no-pie -static-libstdc++ -static-libgcc -Wl,--as-needed
+    -Wl,--gc-sections -Wl,--icf=all -Wl,-z,keep-text-section-prefix)
 endfunction()
 
 function(sonde_link_shared_llvm target)
