@@ -18,7 +18,7 @@ namespace sonde {
 /// One converter per file: a struct is described once.
 class CTypes {
 public:
-  /// In a script's own C text, truth values are integers (types.md 2.1).
+  /// In a script's own C text, truth values are integers.
   explicit CTypes(const clang::ASTContext &context, bool isScript = false)
       : context(context), isScript(isScript) {}
 

@@ -7,7 +7,7 @@ using namespace ast;
 
 namespace {
 
-/// As in language.md 2.4; 1 binds loosest.
+/// How tightly an operator binds; 1 binds loosest.
 unsigned level(BinaryOp op) {
   switch (op) {
   case BinaryOp::LogicalOr:

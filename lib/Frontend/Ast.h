@@ -1,6 +1,6 @@
 //===- Ast.h - The tree of a script ---------------------------------------===//
 //
-// Plain nodes for the whole language (language.md section 2). The parser fills
+// Plain nodes for the whole language. The parser fills
 // in the syntax; names are bound and types written into the same nodes by the
 // later stages, so that the tree is typed once analysis has succeeded.
 //

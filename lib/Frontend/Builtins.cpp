@@ -18,7 +18,7 @@ constexpr BuiltinInfo kBuiltins[] = {
 #undef SONDE_BUILTIN
 };
 
-/// The rest of the language (builtins.md), so that its use is not called unknown.
+/// The rest of the language, so that its use is not called unknown.
 constexpr const char *kUnsupported[] = {"assert",
                                         "assert_str",
                                         "bswap",

@@ -1,8 +1,7 @@
 //===- CText.h - C in scripts ---------------------------------------------===//
 //
 // Hands the `#` lines and the definitions of structs, unions and enums of a
-// script, and the headers that it imports, to a C compiler (language.md 1.6,
-// types.md 2.1). A script without any never starts one.
+// script, and the headers that it imports, to a C compiler. A script without any never starts one.
 //
 //===----------------------------------------------------------------------===//
 #ifndef SONDE_FRONTEND_CTEXT_H

@@ -3,7 +3,7 @@
 // `sizeof`, `offsetof`, `typeinfo`, `typeof` and `comptime` need types, and what
 // they yield decides what else there is to type. So inference is repeated: what
 // is known is replaced by literals, branches that are chosen come into the program,
-// until nothing is left to decide (types.md 1.4 and 9).
+// until nothing is left to decide.
 //
 //===----------------------------------------------------------------------===//
 #ifndef SONDE_FRONTEND_COMPTIME_H

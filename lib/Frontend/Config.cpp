@@ -7,7 +7,7 @@
 namespace sonde {
 namespace {
 
-/// What a setting may hold (language.md 9.2).
+/// What a setting may hold.
 enum class ValueKind : uint8_t { Number, Bool, Text, Word, AnyCaseWord, Unstable, License };
 
 struct Key {

@@ -1,6 +1,6 @@
 //===- Config.h - The settings of a script --------------------------------===//
 //
-// The keys of language.md 9.3, their values and defaults. A setting comes from
+// The keys, their values and defaults. A setting comes from
 // the environment, else from the config block, else it has its default.
 //
 //===----------------------------------------------------------------------===//

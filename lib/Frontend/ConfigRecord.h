@@ -6,8 +6,7 @@
 
 namespace sonde {
 
-/// Puts a record of constants in the place of each `config` and `config()`
-/// (builtins.md 1.2).
+/// Puts a record of constants in the place of each `config` and `config()`.
 void insertConfigRecords(Program &program);
 
 } // namespace sonde

@@ -73,7 +73,7 @@ bool compare(BinaryOp op, int order) {
   }
 }
 
-/// Arithmetic of truth values (types.md 3.3). None: not defined.
+/// Arithmetic of truth values. None: not defined.
 std::optional<bool> combine(BinaryOp op, bool a, bool b) {
   switch (op) {
   case BinaryOp::Add:

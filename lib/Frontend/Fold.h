@@ -1,8 +1,7 @@
 //===- Fold.h - Computing with literals -----------------------------------===//
 //
-// Replaces expressions of literals by their values, exactly (language.md 4.2,
-// types.md 3.6), and positional parameters by literals, unless they are kept
-// for the time the program is started.
+// Replaces expressions of literals by their values, exactly, and positional parameters by literals,
+// unless they are kept for the time the program is started.
 //
 //===----------------------------------------------------------------------===//
 #ifndef SONDE_FRONTEND_FOLD_H

@@ -1,7 +1,7 @@
 //===- Infer.h - The types of the whole program ---------------------------===//
 //
 // Finds the type of every expression, variable and map from all uses in all
-// bodies (types.md 9). Says nothing: what does not fit together keeps the type that
+// bodies. Says nothing: what does not fit together keeps the type that
 // came first, and Check reports it. The one exception is a type that has been
 // looked at by `sizeof` and its like, and would change afterwards.
 //
@@ -30,7 +30,7 @@ public:
   void settle();
   /// Gives what is still open its default: maps that are only read, or that get
   /// their values from themselves as in `@n = @n + 1`, hold int8 zeros; declared
-  /// strings without a size are empty (types.md 9, step 3). False if all is known.
+  /// strings without a size are empty. False if all is known.
   bool assumeDefaults();
 
 private:

@@ -1,6 +1,6 @@
 //===- Literals.h - Values of integer and string literals -----------------===//
 //
-// The forms of language.md 1.4 and 1.5. The same integers stand in attach
+// The forms of numbers and texts. The same integers stand in attach
 // points, positional parameters and configuration values.
 //
 //===----------------------------------------------------------------------===//
@@ -38,7 +38,7 @@ public:
   uint64_t raw() const { return bits; }
   bool fitsSigned() const { return negative || bits <= INT64_MAX; }
   /// The smallest signed type that holds it, flexible unless it is negative;
-  /// above int64, uint64 (types.md 3.1).
+  /// above int64, uint64.
   Type type() const;
   bool fitsIn(const Type &integer) const;
   std::string str() const;

@@ -1,6 +1,6 @@
 //===- Macros.h - Script macros -------------------------------------------===//
 //
-// Replaces each use of a script's macro by the macro's body (language.md 6). It
+// Replaces each use of a script's macro by the macro's body. It
 // works on the tree, before constants are folded and names are bound, so that
 // the later stages see no macros.
 //

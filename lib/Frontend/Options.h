@@ -1,7 +1,7 @@
 //===- Options.h - Named parameters of a script ---------------------------===//
 //
 // `getopt("name", default, "description")` is a parameter that the user may give
-// as `--name=value` behind a `--` (language.md 7.2).
+// as `--name=value` behind a `--`.
 //
 //===----------------------------------------------------------------------===//
 #ifndef SONDE_FRONTEND_OPTIONS_H

@@ -1,6 +1,6 @@
 //===- Parser.h - Text to tree --------------------------------------------===//
 //
-// Reads the whole grammar of language.md section 2. Every independent error is
+// Reads the whole grammar. Every independent error is
 // reported: after one, reading goes on at the next statement, or behind the
 // probe.
 //

@@ -56,7 +56,7 @@ struct ProbeKindInfo {
   unsigned minFields, maxFields; ///< Behind the provider.
   bool supported;                ///< By this version.
   uint8_t context;               ///< ContextFeature bits.
-  AddressSpace space;            ///< Of argN, retval, and casts (types.md 4.2).
+  AddressSpace space;            ///< Of argN, retval, and casts.
   const char *contextStruct;     ///< C type of the context; "" if it has none.
 
   bool has(ContextFeature feature) const { return context & feature; }

@@ -7,7 +7,7 @@ namespace sonde {
 struct Program;
 
 /// Finds the variables that hold where a struct or array is instead of a copy of
-/// it (types.md 4.3), and sets their `reference`.
+/// it, and sets their `reference`.
 void findReferences(Program &program);
 
 } // namespace sonde

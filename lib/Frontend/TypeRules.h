@@ -1,6 +1,6 @@
 //===- TypeRules.h - How types meet ---------------------------------------===//
 //
-// The rules of types.md that need nothing but types: promotion, the results of
+// The rules that need nothing but types: promotion, the results of
 // operators, what may be converted to what. None stands for "not possible", and
 // for "not known yet" in operands.
 //
@@ -49,10 +49,10 @@ bool canCast(const Type &from, const Type &to);
 /// if they point into different ones.
 std::optional<AddressSpace> meetSpaces(const Type &a, const Type &b);
 
-/// The name of the kind of type: `int`, `string`, `c_type` (types.md 1.1).
+/// The name of the kind of type: `int`, `string`, `c_type`.
 std::string baseTypeName(const Type &type);
 
-/// Does every value of `from` fit into the integer type `to`? (types.md 3.2)
+/// Does every value of `from` fit into the integer type `to`?
 bool integerFits(const Type &from, const Type &to);
 
 enum class Conversion : uint8_t {
@@ -61,7 +61,7 @@ enum class Conversion : uint8_t {
   Lossless, ///< An integer that fits.
   Lossy,    ///< An integer that may not fit: worth a warning.
 };
-/// How a value of type `from` gets into a place of type `to` (types.md 3.4).
+/// How a value of type `from` gets into a place of type `to`.
 Conversion conversion(const Type &from, const Type &to);
 
 } // namespace sonde

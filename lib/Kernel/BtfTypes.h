@@ -1,6 +1,6 @@
 //===- BtfTypes.h - BTF as types of the script language -------------------===//
 //
-// The mapping of types.md 2.2: names of modifiers disappear, arrays of bytes
+// How BTF becomes our types: names of modifiers disappear, arrays of bytes
 // are strings, a pointer to a function is a `void *`, a pointer's struct has
 // no members until somebody asks for it, a nested one has.
 //

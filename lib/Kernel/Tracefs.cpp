@@ -131,7 +131,7 @@ struct BasicType {
   bool isSigned;
 };
 constexpr BasicType kBasicTypes[] = {
-    // The kernel's own `char` is unsigned since 6.2 (types.md 1.2), but the
+    // The kernel's own `char` is unsigned since 6.2, but the
     // characters of a string have no sign that matters.
     {"char", 8, true},
     {"signed char", 8, true},

@@ -1,7 +1,7 @@
 //===- Format.h - The format strings of printf ----------------------------===//
 //
 // A format is taken apart once, when a session starts, and then filled in for
-// each event (builtins.md 2.2, output.md 10).
+// each event.
 //
 //===----------------------------------------------------------------------===//
 #ifndef SONDE_RUNTIME_FORMAT_H

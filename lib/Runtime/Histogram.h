@@ -1,6 +1,6 @@
 //===- Histogram.h - How hist and lhist are shown -------------------------===//
 //
-// Bucket bounds, labels and bars of output.md 4 and 5. The bucket a value falls
+// Bucket bounds, labels and bars. The bucket a value falls
 // into is computed in the kernel; here only the way back is needed.
 //
 //===----------------------------------------------------------------------===//

@@ -1,6 +1,6 @@
 //===- JsonOutput.cpp - Output for programs -------------------------------===//
 //
-// One object per line (output.md 8). Everything about the run is among them, so
+// One object per line. Everything about the run is among them, so
 // that a reader of the one stream misses nothing.
 //
 //===----------------------------------------------------------------------===//

@@ -1,6 +1,6 @@
 //===- MapPrinter.h - How whole maps are shown ----------------------------===//
 //
-// Order, `top` and `div`, and the text and JSON of a map (output.md 2).
+// Order, `top` and `div`, and the text and JSON of a map.
 //
 //===----------------------------------------------------------------------===//
 #ifndef SONDE_RUNTIME_MAPPRINTER_H

@@ -1,7 +1,7 @@
 //===- Output.h - Where everything that a run prints goes -----------------===//
 //
-// One interface, two writers: text for people, JSON lines for programs
-// (output.md 0). They differ in form and in which stream carries what.
+// One interface, two writers: text for people, JSON lines for programs. They differ in form and in
+// which stream carries what.
 //
 //===----------------------------------------------------------------------===//
 #ifndef SONDE_RUNTIME_OUTPUT_H

@@ -1,7 +1,7 @@
 //===- Presentation.h - Values that become text in user space -------------===//
 //
-// Names of functions, stacks, network addresses, users, groups and dates
-// (output.md 3): each is a few bytes in the kernel, and text here.
+// Names of functions, stacks, network addresses, users, groups and dates: each is a few bytes in
+// the kernel, and text here.
 //
 //===----------------------------------------------------------------------===//
 #ifndef SONDE_RUNTIME_PRESENTATION_H

@@ -1,6 +1,6 @@
 //===- Render.h - Values as text and as JSON ------------------------------===//
 //
-// One walk over a type and its bytes, written out in two ways (output.md 1).
+// One walk over a type and its bytes, written out in two ways.
 // Appends to the caller's buffer, so that a busy printf allocates nothing.
 //
 //===----------------------------------------------------------------------===//

@@ -50,7 +50,7 @@ RuntimeError describeError(const ErrorSite &site, uint64_t count, const Artifact
   switch (site.kind) {
   case ErrorSite::Kind::DivideByZero:
     error.message = "division by zero; 1 was used as the result";
-    // Compared by programs, word for word (output.md 8).
+    // Compared by programs, word for word.
     error.jsonMessage = "Divide or modulo by 0 detected. This can lead to unexpected results. "
                         "1 is being used as the result.";
     break;

@@ -309,7 +309,7 @@ uint32_t Type::size() const { return of(data).size; }
 uint32_t Type::alignment() const { return of(data).alignment; }
 
 uint32_t Type::bucketCount() const {
-  if (is(TypeKind::Hist)) // builtins.md 4.1, for values below 2^63.
+  if (is(TypeKind::Hist)) // For values below 2^63.
     return ((64 - count()) << count()) + 1;
   assert(is(TypeKind::LHist) && "only histograms have buckets");
   return (lhistMax() - lhistMin()) / lhistStep() + 2;

@@ -77,7 +77,7 @@ public:
   static Type voidType();
   static Type boolean();
   /// `bits` is 8, 16, 32 or 64. A flexible integer comes from a literal: next
-  /// to a type of fixed sign it takes that sign (types.md 3.1).
+  /// to a type of fixed sign it takes that sign.
   static Type integer(unsigned bits, bool isSigned, bool flexible = false);
   /// `size` is the size in bytes; values as in C. The names of values are
   /// shared by all copies.
@@ -135,7 +135,7 @@ public:
   int64_t lhistMax() const;
   int64_t lhistStep() const;
 
-  /// Bytes in variables, map keys, tuples and events (types.md 1.1). For an
+  /// Bytes in variables, map keys, tuples and events. For an
   /// aggregate, the bytes of a map value on one CPU:
   ///   count, sum    u64
   ///   avg, stats    {total, count}
@@ -152,7 +152,7 @@ public:
   ///   username      u64 number
   ///   timestamp     u64 ns, u32 index of the format's text, u32 clock (Clock)
   uint32_t size() const;
-  /// What `sizeof` says: of a stack, as if its frames were in it (types.md 1.1).
+  /// What `sizeof` says: of a stack, as if its frames were in it.
   uint32_t writtenSize() const;
   /// As an element of a tuple or record.
   uint32_t alignment() const;
@@ -201,7 +201,7 @@ struct StructDef {
   std::optional<StructMember> find(const std::string &member) const;
 };
 
-/// The width and sign in which two integer types meet (types.md 3.2).
+/// The width and sign in which two integer types meet.
 Type promoteIntegers(const Type &a, const Type &b);
 
 } // namespace sonde

@@ -106,7 +106,7 @@ tracing.probe @parameters attach [#tracing.attach<begin, "">] (%ctx: !tracing.pt
   tracing.return
 }
 
-// Holes in a record are zero, because keys are compared byte by byte (types.md 1.3).
+// Holes in a record are zero, because keys are compared byte by byte.
 // CHECK-LABEL: bpf.prog @records
 // CHECK:         %[[R:.*]] = bpf.buffer size 24
 // CHECK-NEXT:    bpf.store %{{.*}}, %[[R]][0] align 1 : i8

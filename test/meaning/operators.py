@@ -52,7 +52,7 @@ def edges(kind):
 
 
 def promoted(left, right):
-    """The type in which two integers meet: types.md 3.2."""
+    """The type in which two integers meet."""
     widest = max(width_of(left), width_of(right))
     if is_signed(left) == is_signed(right):
         return f"{'' if is_signed(left) else 'u'}int{widest}"

@@ -19,7 +19,7 @@ constexpr uint64_t kBufHeader = 4;
 /// stands in its symbol there.
 uint64_t sizeInBytes(mlir::Type type, mlir::Operation *scope);
 /// As an element of a record: the size for integers, 8 for pointers, 1 for text
-/// and structs (types.md 1.3).
+/// and structs.
 uint64_t alignmentOf(mlir::Type type);
 /// Does a value of this type need memory once values are placed? All but integers
 /// and addresses do.

@@ -148,7 +148,7 @@ void ProbeLowering::store(const Expr &target, mlir::Value value, const Type &typ
   }
   const auto &map = *as<Map>(&target);
   value = convert(value, type, map.symbol->value, where);
-  mlir::Value key = lowerKey(map); // Behind the value (language.md 3.7).
+  mlir::Value key = lowerKey(map); // Behind the value.
   builder.create<tr::MapSetOp>(where, mapSymbolName(map.name), key, value, /*report=*/true,
                                mlir::FlatSymbolRefAttr());
 }

@@ -269,7 +269,7 @@ TypeLowering::Laid TypeLowering::layOut(const UsedStruct &entry) {
 
 void TypeLowering::createEnums(mlir::OpBuilder &at, mlir::Location loc) {
   for (const auto &[name, type] : enumerations) {
-    // Of two names for one number, the one that was seen last (types.md 2.1).
+    // Of two names for one number, the one that was seen last.
     std::map<int64_t, std::string> names;
     for (const auto &[number, each] : type.enumerators())
       names[number] = each;

@@ -12,7 +12,7 @@ namespace sonde {
 using namespace mlir;
 using namespace tr;
 
-/// What a script may declare (language.md 5), in its words.
+/// What a script may declare, in its words.
 static std::optional<Storage> declaredStorage(StringRef word) {
   return llvm::StringSwitch<std::optional<Storage>>(word)
       .Case("hash", Storage::Hash)

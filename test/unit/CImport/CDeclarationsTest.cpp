@@ -42,7 +42,7 @@ TEST_F(Declarations, StructsHaveTheLayoutOfC) {
   EXPECT_FALSE(c->structure("nosuch", false));
 }
 
-// types.md 2.1; decision 8: no byte more for text, and flexible arrays work.
+// Decision 8: no byte more for text, and flexible arrays work.
 TEST_F(Declarations, MembersHaveTheTypesOfTheLanguage) {
   ASSERT_TRUE(
       declare("#include <stdint.h>\n"
@@ -99,7 +99,7 @@ TEST_F(Declarations, ErrorsAreAtTheirPlace) {
   EXPECT_THAT(text, HasSubstr("-e:1:8: note:"));
 }
 
-// types.md 2.4: what is missing comes from the kernel, until nothing new is missing.
+// What is missing comes from the kernel, until nothing new is missing.
 TEST_F(Declarations, MissingTypesAreTakenFromTheKernel) {
   std::vector<std::vector<std::string>> asked;
   options.kernelTypes = [&](const std::vector<std::string> &names) -> std::string {

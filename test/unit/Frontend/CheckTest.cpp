@@ -59,7 +59,7 @@ TEST(Names, Suggestions) {
               HasSubstr("did you mean 'id'?"));
 }
 
-// What language.md 3.5 says about loops. L61 L75 L76 L114 T144 T154
+// Loops. L61 L75 L76 L114 T144 T154
 TEST(Loops, Errors) {
   expectOneError({
       {"begin { $i = 5; for ($i : 0..2) { } }",
@@ -240,7 +240,7 @@ TEST(Calls, Errors) {
   });
 }
 
-// B23, B24, B26, probes.md 2.1: what a probe's context does not have.
+// B23, B24, B26: what a probe's context does not have.
 TEST(Calls, Contexts) {
   expectOneError({
       {"kprobe:vfs_read { print(retval); }", "there is no 'retval' in 'kprobe' probes"},

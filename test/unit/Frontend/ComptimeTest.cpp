@@ -55,9 +55,9 @@ TEST(SizeOf, Numbers) {
       {"print(sizeof(void)); print(sizeof(inet));", {"0", "24"}},
       {"print(sizeof(struct task_struct));", {"64"}},
       {"print(sizeof(curtask.comm)); print(sizeof(pid));", {"16", "4"}},
-      {"print(sizeof(comm));", {"16"}},                           // types.md 1.2 (Q)
-      {"print(sizeof(int)); print(sizeof(size_t));", {"4", "8"}}, // T113
-      {"$x = \"hi\"; $x = \"hello\"; print(sizeof($x));", {"6"}}, // T74
+      {"print(sizeof(comm));", {"16"}},
+      {"print(sizeof(int)); print(sizeof(size_t));", {"4", "8"}},                 // T113
+      {"$x = \"hi\"; $x = \"hello\"; print(sizeof($x));", {"6"}},                 // T74
       {"print(sizeof((\"hi\", 1))); print(sizeof((1, (int64)2)));", {"4", "16"}}, // T114
       {"print(sizeof((1,))); print(sizeof(()));", {"1", "0"}},
       {"print(sizeof(typeof(int64))); print(sizeof(typeof(1 + 300)));", {"8", "2"}},
@@ -67,7 +67,7 @@ TEST(SizeOf, Numbers) {
   });
 }
 
-// Layouts of types.md 1.3.
+// Layouts of structs and records.
 TEST(SizeOf, Tuples) {
   expectPrinted({
       {"print(sizeof(((int8)1, (int64)1, (int8)1, (int64)1)));", {"32"}},
@@ -110,8 +110,8 @@ TEST(TypeInfo, NamesOfTypes) {
       {"$p = (int32**)0; ty(*$p); ty((int32[4]*)0);", {"\"int32 *\"", "\"int32[4] *\""}}, // T99
       {"ty((1, true, \"a\"));", {"\"(int8,bool,string[2])\""}},                           // T114
       {"@m[1] = 1; @m[300] = 1; ty(@m); ty(@m[1]); ty({ @n });",
-       {"\"int16\"", "\"int8\"", "\"int8\""}}, // T128, types.md 1.4
-      {"@x++; ty(@x);", {"\"int64\""}},        // T19
+       {"\"int16\"", "\"int8\"", "\"int8\""}},                                    // T128
+      {"@x++; ty(@x);", {"\"int64\""}},                                           // T19
       {"ty((int8[])12345); ty((int8[])\"hi\");", {"\"int8[2]\"", "\"int8[3]\""}}, // T52, T56
       {"print(typeinfo(curtask).base_type); print(typeinfo(*curtask).base_type);",
        {"\"pointer\"", "\"c_type\""}},

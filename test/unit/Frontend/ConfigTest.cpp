@@ -43,7 +43,7 @@ struct Wrong {
   const char *block, *message;
 };
 
-// L142, L143, L146, L148; language.md 9.2.
+// L142, L143, L146, L148: what a setting may hold.
 TEST(Config, Errors) {
   const Wrong kCases[] = {
       {"bad_config = 1", "12-26: unknown setting 'bad_config'"},
@@ -66,7 +66,7 @@ TEST(Config, Errors) {
               HasSubstr("did you mean 'max_strlen'?"));
 }
 
-// A script reads its settings as constants (L144; builtins.md 1.2).
+// A script reads its settings as constants (L144).
 TEST(Config, IsARecord) {
   Script script("config = { max_strlen = 64; cpp_demangle = false } begin { "
                 "print(config().max_strlen + 1); print(config.cpp_demangle); "
@@ -88,7 +88,7 @@ TEST(Config, ACacheIsKeptByKindOrSwitchedOff) {
   EXPECT_EQ(cache("7"), "PER_PID");
 }
 
-// A bad value in the environment ends the program with 2 (language.md 9.1).
+// A bad value in the environment ends the program with 2.
 TEST(Config, TheEnvironmentIsChecked) {
   FrontendOptions options;
   options.config = {{"max_strlen", "hello"}, {"unknown", "x"}};
@@ -97,7 +97,7 @@ TEST(Config, TheEnvironmentIsChecked) {
   EXPECT_EQ(script.diagnostics.exitStatus(), 2);
 }
 
-// L144, L145; language.md 10.
+// L144, L145: the script reads its settings.
 TEST(Config, OldNames) {
   Script script("config = { strlen = 64; symbol_source = 1 } begin { }");
   EXPECT_THAT(script.errors(), ElementsAre());

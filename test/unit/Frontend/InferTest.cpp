@@ -45,8 +45,8 @@ TEST(Infer, Variables) {
       {"$r = (x=1, y=\"s\");", "$r", "record { .x = int8, .y = string[2] }"},            // T121
       {"$r = (x=1, y=2); $r = (y=300, x=4);", "$r", "record { .x = int8, .y = int16 }"}, // T122
       {"$t = (1, \"a\", (2, 3)); $x = $t.2.1;", "$x", "int8"},                           // T115
-      {"$a = 1; $a = $a + 1;", "$a", "int64"}, // types.md 9: a cycle
-      {"$f = (size_t)1;", "$f", "uint64"},     // T113
+      {"$a = 1; $a = $a + 1;", "$a", "int64"},                                           // a cycle
+      {"$f = (size_t)1;", "$f", "uint64"},                                               // T113
       {"$f = (unsigned short)1;", "$f", "uint16"},
       {"$s = comm;", "$s", "string[16]"},
       {"$s = str(pid);", "$s", "string[1024]"},

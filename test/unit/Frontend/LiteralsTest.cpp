@@ -12,7 +12,7 @@ struct Good {
   uint64_t value;
 };
 
-// L1 to L5, L132 and the table of language.md 1.4.
+// L1 to L5, L132, and all suffixes.
 TEST(Integers, Values) {
   const Good kCases[] = {{"0", 0},
                          {"0x1F", 31},

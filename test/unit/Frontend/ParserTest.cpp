@@ -116,7 +116,7 @@ struct Wrong {
   const char *error; ///< The first: where, and a part of what.
 };
 
-// Positions as the checklist of language.md gives them.
+// The positions of errors.
 TEST(Errors, Places) {
   const Wrong kCases[] = {
       {"begin { print($0); }", "15-17: "},                             // L22
@@ -143,7 +143,7 @@ TEST(Errors, Places) {
   }
 }
 
-// The common mistakes of language.md 11.3 that the parser finds, and L17, L27, L40, L42, L49, L50.
+// The common mistakes that the parser finds, and L17, L27, L40, L42, L49, L50.
 TEST(Errors, Messages) {
   const Wrong kCases[] = {
       {"begin { print(\"abc); }", "no closing '\"'"},

@@ -24,7 +24,7 @@ struct Meeting {
   const char *result;
 };
 
-// T3 to T7, T36, T43, T74, T98, T118 to T123; types.md 3.2.
+// T3 to T7, T36, T43, T74, T98, T118 to T123
 TEST(Promote, Types) {
   const Meeting kCases[] = {
       {i8, u8, "int16"},
@@ -60,7 +60,7 @@ TEST(Promote, Types) {
         << meeting.a.str() << " and " << meeting.b.str();
 }
 
-// The whole table of types.md 3.2. The order of the operands does not matter.
+// The whole table of where integers meet. The order of the operands does not matter.
 TEST(Promote, Integers) {
   const Type kTypes[] = {i8, i16, i32, i64, u8, u16, u32, u64};
   const char *const kTable[8][8] = {
@@ -98,7 +98,7 @@ TEST(Promote, FlexibleIntegers) {
   }
 }
 
-// Which integers fit into which (types.md 3.2).
+// Which integers fit into which.
 TEST(Promote, WhatFits) {
   const Type kTypes[] = {i8, i16, i32, i64, u8, u16, u32, u64};
   for (const Type &from : kTypes)
@@ -116,7 +116,7 @@ struct Operation {
   const char *result;
 };
 
-// T10 to T12, T34, T81, T82, T88 to T93; types.md 3.3.
+// T10 to T12, T34, T81, T82, T88 to T93
 TEST(Operators, Results) {
   const Operation kCases[] = {
       {BinaryOp::Add, lit8, lit8, "int64"},
@@ -192,7 +192,7 @@ struct Store {
   Conversion how;
 };
 
-// T5, T40, T41, T75, T135; types.md 3.4.
+// T5, T40, T41, T75, T135
 TEST(Conversions, IntoPlaces) {
   const Store kCases[] = {
       {i8, i64, Conversion::Lossless},

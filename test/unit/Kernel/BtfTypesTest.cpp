@@ -41,7 +41,7 @@ StructMember memberOf(const BtfWriter &writer, const std::string &name = "m") {
   return member.value_or(StructMember());
 }
 
-TEST(BtfTypesTest, MembersOfEveryKind) { // types.md 2.1, 2.2
+TEST(BtfTypesTest, MembersOfEveryKind) {
   struct Case {
     const char *name;
     uint32_t (*build)(Fixture &);
@@ -131,7 +131,7 @@ TEST(BtfTypesTest, LooksThroughUnnamedMembers) {
   EXPECT_EQ(memberOf(f, "all").offset, 8u);
 }
 
-TEST(BtfTypesTest, TypeTags) { // types.md 2.2: `rcu` is transparent
+TEST(BtfTypesTest, TypeTags) { // `rcu` is transparent
   struct Case {
     const char *tag;
     const char *expected;
@@ -189,7 +189,7 @@ TEST(BtfTypesTest, Enumerations) {
   EXPECT_FALSE(types->enumeration("s"));
 }
 
-TEST(BtfTypesTest, NamedTypes) { // types.md 1.2
+TEST(BtfTypesTest, NamedTypes) {
   Fixture f;
   f.integer("long int", 8, Encoding::Signed);
   f.integer("unsigned int", 4, Encoding::None);
@@ -250,7 +250,7 @@ TEST(BtfTypesTest, ModulesFunctionsWin) {
   EXPECT_EQ(types.function("close")->result.str(), "int32");
 }
 
-TEST(BtfTypesTest, RawTracepoints) { // probes.md 2.8
+TEST(BtfTypesTest, RawTracepoints) {
   Fixture f;
   uint32_t data = f.pointer(0);
   uint32_t typed = f.prototype(0, {{"", data}, {"", f.i}, {"", f.u64}});

@@ -1,4 +1,4 @@
-// Format strings (output.md 10, builtins.md 2.2; O118 to O120).
+// Format strings (O118 to O120).
 #include "test/unit/Runtime/Bytes.h"
 
 #include "lib/Runtime/Format.h"

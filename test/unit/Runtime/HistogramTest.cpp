@@ -1,4 +1,4 @@
-// Bucket bounds, labels, bars (output.md 4 and 5; O51 to O68, O106 to O108).
+// Bucket bounds, labels, bars (O51 to O68, O106 to O108).
 #include "test/unit/Runtime/Bytes.h"
 
 #include "lib/Runtime/Histogram.h"
@@ -9,7 +9,7 @@ using namespace sonde;
 
 namespace {
 
-/// The bucket of a value, as the kernel computes it (builtins.md 4.1).
+/// The bucket of a value, as the kernel computes it.
 uint32_t bucketOf(int64_t value, unsigned bits) {
   int64_t parts = int64_t{1} << bits;
   if (value < 0)

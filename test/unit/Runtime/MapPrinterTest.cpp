@@ -1,4 +1,4 @@
-// Whole maps as text and JSON (output.md 2; its checklist).
+// Whole maps as text and JSON (its checklist).
 #include "test/unit/Runtime/Bytes.h"
 
 #include "lib/Runtime/MapPrinter.h"

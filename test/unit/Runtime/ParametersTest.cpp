@@ -1,4 +1,4 @@
-// The values of $1 and --name (cli.md 3; C39 to C41).
+// The values of $1 and --name (C39 to C41).
 #include "lib/Runtime/Parameters.h"
 
 #include <gmock/gmock.h>

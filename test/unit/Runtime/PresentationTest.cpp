@@ -1,4 +1,4 @@
-// Values that become text in user space (output.md 3).
+// Values that become text in user space.
 #include "test/unit/Runtime/Bytes.h"
 
 #include "lib/Runtime/Cgroups.h"

@@ -1,4 +1,4 @@
-// How values look as text and as JSON (output.md 1, and its checklist).
+// How values look as text and as JSON.
 #include "test/unit/Runtime/Bytes.h"
 
 #include "lib/Runtime/Render.h"
@@ -37,7 +37,7 @@ TEST_P(Render, Json) { EXPECT_EQ(asJson(GetParam().value), GetParam().json); }
 Type pair(Type a, Type b) { return Type::tuple({std::move(a), std::move(b)}); }
 Type colour() { return Type::enumeration("colour", 4, {{-1, "NONE"}, {7, "BB"}}); }
 
-/// The struct of output.md 10, with a signed bit-field and values.
+/// A struct with a signed bit-field and values.
 Type foo() {
   auto in = std::make_shared<StructDef>();
   in->size = 4;

@@ -10,7 +10,7 @@ namespace {
 Type i(unsigned bits) { return Type::integer(bits, true); }
 Type u(unsigned bits) { return Type::integer(bits, false); }
 
-// types.md 1.3, and T114.
+// Layouts of records; T114.
 TEST(LayoutTest, TuplesAreLaidOutAsInC) {
   struct Case {
     std::vector<Type> elements;
@@ -66,7 +66,7 @@ TEST(EqualityTest, AddressSpacesDoNotCountButSignsDo) {
   EXPECT_NE(Type::tuple({i(8)}), Type::record({{"a", i(8)}}));
 }
 
-// types.md 3.2: the whole table.
+// Where two integers meet: the whole table.
 TEST(PromotionTest, EveryPairOfWidthsAndSigns) {
   const unsigned widths[] = {8, 16, 32, 64};
   for (unsigned a : widths) {
