@@ -141,7 +141,7 @@ enum class UserSymbolCache : uint8_t {
   None,
 };
 
-/// Settings of a script that the runtime needs. Defaults: language.md 9.3.
+/// Settings of a script that the runtime needs. Defaults: docs/Language.md.
 struct RunConfig {
   std::string license = "GPL";
   bool printMapsOnExit = true;

@@ -1,7 +1,6 @@
 //===- LineTable.h - From instructions to lines of the script -------------===//
 //
-// Reads the line information in `.BTF.ext`. libbpf 1.1 has no interface for it,
-// and the object may come from anywhere, so every offset is checked here.
+// For what is said of a program that the kernel refuses: the line of an instruction.
 //
 //===----------------------------------------------------------------------===//
 #ifndef SONDE_RUNTIME_LINETABLE_H

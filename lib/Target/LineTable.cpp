@@ -11,67 +11,14 @@
 namespace sonde {
 namespace {
 
-/// A part of a section, read field by field; reading behind the end yields 0
-/// and `bad`.
-class Reader {
-public:
-  explicit Reader(std::string_view bytes) : bytes(bytes) {}
-
-  uint32_t u32(uint64_t offset) {
-    if (offset + 4 > bytes.size()) {
-      bad = true;
-      return 0;
-    }
-    uint32_t value;
-    std::memcpy(&value, bytes.data() + offset, sizeof value);
-    return value;
-  }
-  bool bad = false;
-
-private:
-  std::string_view bytes;
-};
-
-/// The string section of `.BTF`.
-std::string_view stringsOf(std::string_view btf) {
-  Reader header(btf);
-  uint64_t begin = uint64_t(header.u32(4)) + header.u32(16), size = header.u32(20);
-  return header.bad || begin > btf.size() ? std::string_view() : btf.substr(begin, size);
-}
-
-std::string_view stringAt(std::string_view strings, uint32_t offset) {
-  if (offset >= strings.size())
-    return {};
-  strings.remove_prefix(offset);
-  return strings.substr(0, strings.find('\0'));
-}
-
-/// The line records: a record size, then per section its name, a count, and the
-/// records {offset, file, text, line << 10 | column}.
-bool readLines(std::string_view extension, std::string_view strings,
+/// False if the line information is damaged.
+bool readLines(std::string_view btf, std::string_view extension,
                std::vector<CodeSection> &sections) {
-  Reader reader(extension);
-  uint64_t headerSize = reader.u32(4);
-  uint64_t offset = headerSize + reader.u32(16), end = offset + reader.u32(20);
-  if (offset == end)
-    return !reader.bad;
-  uint32_t recordSize = reader.u32(offset);
-  if (recordSize < 16)
-    return false;
-  for (offset += 4; offset < end && !reader.bad;) {
-    std::string_view name = stringAt(strings, reader.u32(offset));
-    uint32_t count = reader.u32(offset + 4);
-    offset += 8;
+  return eachLine(btf, extension, [&](std::string_view name, const LineEntry &entry) {
     auto section = llvm::find_if(sections, [&](const CodeSection &s) { return s.name == name; });
-    for (uint32_t i = 0; i < count && !reader.bad; ++i, offset += recordSize) {
-      uint32_t place = reader.u32(offset + 12);
-      if (section != sections.end())
-        section->lines.push_back({reader.u32(offset), place >> 10, place & 1023,
-                                  stringAt(strings, reader.u32(offset + 4)),
-                                  stringAt(strings, reader.u32(offset + 8))});
-    }
-  }
-  return !reader.bad;
+    if (section != sections.end())
+      section->lines.push_back(entry);
+  });
 }
 
 /// Functions stand in the sections with their index; the names of symbols are
@@ -137,7 +84,7 @@ Result<std::vector<CodeSection>> readCode(std::string_view object) {
   for (auto &[index, section] : code)
     result.push_back(std::move(section));
   std::optional<ElfView::Section> btf = elf->section(".BTF"), extension = elf->section(".BTF.ext");
-  if (btf && extension && !readLines(extension->data, stringsOf(btf->data), result))
+  if (btf && extension && !readLines(btf->data, extension->data, result))
     return failure("the line information of the object is damaged");
   for (CodeSection &section : result) {
     llvm::sort(section.functions,

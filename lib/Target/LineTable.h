@@ -1,12 +1,13 @@
 //===- LineTable.h - Instructions and lines of an emitted object ----------===//
 //
-// A reader of our own for `.BTF.ext`: libbpf 1.1 does not give out the line
-// information, and the tools here want functions and lines together.
+// What the tools here want together: sections of code, functions, lines, and what
+// instructions refer to.
 //
 //===----------------------------------------------------------------------===//
 #ifndef SONDE_TARGET_LINETABLE_H
 #define SONDE_TARGET_LINETABLE_H
 
+#include "lib/Artifact/LineInfo.h"
 #include "lib/Support/Result.h"
 
 #include <cstdint>
@@ -16,14 +17,6 @@
 #include <vector>
 
 namespace sonde {
-
-struct LineEntry {
-  uint32_t offset = 0; ///< Bytes from the start of the section.
-  uint32_t line = 0;
-  uint32_t column = 0;
-  std::string_view file;
-  std::string_view text; ///< The line itself; empty when BTF does not quote it.
-};
 
 struct CodeFunction {
   std::string_view name;

@@ -13,34 +13,34 @@ static IntegerAttr asInteger(Attribute attribute) {
   return dyn_cast_if_present<IntegerAttr>(attribute);
 }
 
-OpFoldResult DivOp::fold(FoldAdaptor adaptor) {
+/// A division or its remainder. `byOne` is what dividing by 1 gives.
+template <typename DivisionOp, typename Divide>
+static OpFoldResult foldDivision(DivisionOp op, typename DivisionOp::FoldAdaptor adaptor,
+                                 OpFoldResult byOne, Divide divide) {
   IntegerAttr rhs = asInteger(adaptor.getRhs());
   if (!rhs)
     return {};
   if (rhs.getValue().isZero())
-    return IntegerAttr::get(getType(), 1);
+    return IntegerAttr::get(op.getType(), 1);
   if (rhs.getValue().isOne())
-    return getLhs();
+    return byOne;
   IntegerAttr lhs = asInteger(adaptor.getLhs());
   if (!lhs)
     return {};
-  const APInt &a = lhs.getValue(), &b = rhs.getValue();
-  return IntegerAttr::get(getType(), getIsSigned() ? a.sdiv(b) : a.udiv(b));
+  return IntegerAttr::get(op.getType(), divide(lhs.getValue(), rhs.getValue()));
+}
+
+OpFoldResult DivOp::fold(FoldAdaptor adaptor) {
+  return foldDivision(*this, adaptor, getLhs(), [this](const APInt &a, const APInt &b) {
+    return getIsSigned() ? a.sdiv(b) : a.udiv(b);
+  });
 }
 
 OpFoldResult RemOp::fold(FoldAdaptor adaptor) {
-  IntegerAttr rhs = asInteger(adaptor.getRhs());
-  if (!rhs)
-    return {};
-  if (rhs.getValue().isZero())
-    return IntegerAttr::get(getType(), 1);
-  if (rhs.getValue().isOne())
-    return IntegerAttr::get(getType(), 0);
-  IntegerAttr lhs = asInteger(adaptor.getLhs());
-  if (!lhs)
-    return {};
-  const APInt &a = lhs.getValue(), &b = rhs.getValue();
-  return IntegerAttr::get(getType(), getIsSigned() ? a.srem(b) : a.urem(b));
+  IntegerAttr zero = IntegerAttr::get(getType(), 0);
+  return foldDivision(*this, adaptor, zero, [this](const APInt &a, const APInt &b) {
+    return getIsSigned() ? a.srem(b) : a.urem(b);
+  });
 }
 
 OpFoldResult ShiftOp::fold(FoldAdaptor adaptor) {

@@ -65,6 +65,9 @@ StructOp lookupStruct(StructType type, ::mlir::Operation *scope);
 /// The type of what an operation with an in-place form yields or writes.
 ::mlir::Type producedType(InPlaceOpInterface op);
 
+/// Does a comparison hold whose left side is less (< 0), equal (0), or greater?
+bool holds(CmpPredicate predicate, int order);
+
 } // namespace sonde::tr
 
 #endif // SONDE_DIALECT_TRACING_IR_TRACING_H

@@ -146,7 +146,7 @@ static std::optional<StringRef> constantText(Value value, uint64_t compared) {
   return text.getText().take_until([](char c) { return c == 0; }).take_front(compared);
 }
 
-static bool compare(CmpPredicate predicate, int order) {
+bool holds(CmpPredicate predicate, int order) {
   switch (predicate) {
   case CmpPredicate::EQ:
     return order == 0;
@@ -171,13 +171,13 @@ OpFoldResult StrCmpOp::fold(FoldAdaptor) {
     return {};
   Builder builder(getContext());
   if (getLhs() == getRhs())
-    return builder.getBoolAttr(compare(getPredicate(), 0));
+    return builder.getBoolAttr(holds(getPredicate(), 0));
   uint64_t compared = std::min(lhsType.getCapacity(), rhsType.getCapacity());
   std::optional<StringRef> lhs = constantText(getLhs(), compared);
   std::optional<StringRef> rhs = constantText(getRhs(), compared);
   if (!lhs || !rhs)
     return {};
-  return builder.getBoolAttr(compare(getPredicate(), lhs->compare(*rhs)));
+  return builder.getBoolAttr(holds(getPredicate(), lhs->compare(*rhs)));
 }
 
 //===----------------------------------------------------------------------===//

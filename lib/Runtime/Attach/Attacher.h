@@ -44,6 +44,10 @@ const Attacher &kprobeAttacher(); ///< kprobe and kretprobe.
 const Attacher &uprobeAttacher(); ///< uprobe and uretprobe.
 const Attacher &timerAttacher();  ///< profile and interval.
 
+/// Attaches a program by one link: to the raw tracepoint `name`, or to the target that the kernel
+/// has checked a typed program against if it is null.
+Result<std::vector<Link>> openRawTracepoint(bpf_program *program, const char *name);
+
 /// Is the kind attached in reverse order of the script? The kernel runs the
 /// programs of these kinds last-attached-first (probes.md 4.2).
 bool attachesInReverse(AttachKind kind);

@@ -16,18 +16,23 @@ public:
 
   Result<std::vector<Link>> attach(bpf_program *program, const AttachInfo &point,
                                    const AttachContext &) const override {
-    Fd link(bpf_raw_tracepoint_open(point.function.c_str(), bpf_program__fd(program)));
-    if (!link && errno == ENOENT)
+    Result<std::vector<Link>> links = openRawTracepoint(program, point.function.c_str());
+    if (!links && links.error().code == ENOENT)
       return failure("this kernel has no raw tracepoint '" + point.function + "'", ENOENT);
-    if (!link)
-      return failure(std::strerror(errno), errno);
-    std::vector<Link> links;
-    links.emplace_back(std::move(link));
     return links;
   }
 };
 
 } // namespace
+
+Result<std::vector<Link>> openRawTracepoint(bpf_program *program, const char *name) {
+  Fd link(bpf_raw_tracepoint_open(name, bpf_program__fd(program)));
+  if (!link)
+    return failure(std::strerror(errno), errno);
+  std::vector<Link> links;
+  links.emplace_back(std::move(link));
+  return links;
+}
 
 const Attacher &rawTracepointAttacher() {
   static const RawTracepointAttacher attacher;

@@ -46,12 +46,7 @@ public:
 
   Result<std::vector<Link>> attach(bpf_program *program, const AttachInfo &,
                                    const AttachContext &) const override {
-    Fd link(bpf_raw_tracepoint_open(nullptr, bpf_program__fd(program)));
-    if (!link)
-      return failure(std::strerror(errno), errno);
-    std::vector<Link> links;
-    links.emplace_back(std::move(link));
-    return links;
+    return openRawTracepoint(program, nullptr);
   }
 };
 

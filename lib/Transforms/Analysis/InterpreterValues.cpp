@@ -265,24 +265,6 @@ static LogicalResult runStrCast(Machine &machine, StrCastOp op) {
   return success();
 }
 
-static bool holds(CmpPredicate predicate, int order) {
-  switch (predicate) {
-  case CmpPredicate::EQ:
-    return order == 0;
-  case CmpPredicate::NE:
-    return order != 0;
-  case CmpPredicate::LT:
-    return order < 0;
-  case CmpPredicate::LE:
-    return order <= 0;
-  case CmpPredicate::GT:
-    return order > 0;
-  case CmpPredicate::GE:
-    return order >= 0;
-  }
-  llvm_unreachable("all predicates are above");
-}
-
 static LogicalResult runStrCmp(Machine &machine, StrCmpOp op) {
   Bytes lhs = machine.contents(op.getLhs(), typeBehind(op.getLhs()));
   Bytes rhs = machine.contents(op.getRhs(), typeBehind(op.getRhs()));

@@ -139,6 +139,19 @@ private:
   }
 };
 
+/// Gives the body of `op`, and the names of its arguments, to the function in its place.
+template <typename CodeOp>
+LogicalResult moveBody(CodeOp op, LLVMFuncOp function, const TypeConverter &types,
+                       ConversionPatternRewriter &rewriter) {
+  if (Attribute names = op->getAttr("bpf.arg_names"))
+    function->setAttr("bpf.arg_names", names);
+  rewriter.inlineRegionBefore(op.getBody(), function.getBody(), function.end());
+  if (failed(rewriter.convertRegionTypes(&function.getBody(), types)))
+    return failure();
+  rewriter.eraseOp(op);
+  return success();
+}
+
 struct ConvertProg : ConvertOpToLLVMPattern<bpf::ProgOp> {
   using ConvertOpToLLVMPattern::ConvertOpToLLVMPattern;
 
@@ -149,13 +162,7 @@ struct ConvertProg : ConvertOpToLLVMPattern<bpf::ProgOp> {
     function.setSection(op.getSection());
     // Without it LLVM writes unwinding tables, which libbpf complains about.
     function.setPassthroughAttr(rewriter.getStrArrayAttr({"nounwind"}));
-    if (Attribute names = op->getAttr("bpf.arg_names"))
-      function->setAttr("bpf.arg_names", names);
-    rewriter.inlineRegionBefore(op.getBody(), function.getBody(), function.end());
-    if (failed(rewriter.convertRegionTypes(&function.getBody(), *getTypeConverter())))
-      return failure();
-    rewriter.eraseOp(op);
-    return success();
+    return moveBody(op, function, *getTypeConverter(), rewriter);
   }
 };
 
@@ -182,13 +189,7 @@ struct ConvertCallback : ConvertOpToLLVMPattern<bpf::CallbackOp> {
         op.getLoc(), op.getSymName(), LLVMFunctionType::get(rewriter.getI64Type(), arguments),
         Linkage::Internal);
     function.setPassthroughAttr(rewriter.getStrArrayAttr({"nounwind", "noinline"}));
-    if (Attribute names = op->getAttr("bpf.arg_names"))
-      function->setAttr("bpf.arg_names", names);
-    rewriter.inlineRegionBefore(op.getBody(), function.getBody(), function.end());
-    if (failed(rewriter.convertRegionTypes(&function.getBody(), *getTypeConverter())))
-      return failure();
-    rewriter.eraseOp(op);
-    return success();
+    return moveBody(op, function, *getTypeConverter(), rewriter);
   }
 };
 
