@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fcntl.h>
 #include <filesystem>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -65,12 +66,31 @@ static Result<void> putInPlace(const std::string &path, std::string_view bytes, 
   return error;
 }
 
+/// Is it there, and something that no file may take the place of: a device, a pipe, a terminal?
+static bool isDevice(const std::string &path) {
+  struct stat there{};
+  return ::stat(path.c_str(), &there) == 0 && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode);
+}
+
+static Result<void> writeToDevice(const std::string &path, std::string_view bytes) {
+  int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);
+  if (fd < 0)
+    return systemError("cannot open '" + path + "'");
+  Result<void> done = {};
+  if (!writeAll(fd, bytes))
+    done = systemError("cannot write '" + path + "'");
+  ::close(fd);
+  return done;
+}
+
 Result<void> writeFile(const std::string &path, std::string_view bytes, bool executable) {
   if (path.empty() || path == "-") {
     if (!writeAll(STDOUT_FILENO, bytes))
       return systemError("cannot write to standard output");
     return {};
   }
+  if (isDevice(path))
+    return writeToDevice(path, bytes);
   mode_t mask = ::umask(0);
   ::umask(mask);
   return putInPlace(path, bytes, (executable ? 0777 : 0666) & ~mask);
@@ -82,6 +102,8 @@ Result<void> rewriteFile(const std::string &path, std::string_view bytes) {
   struct stat old{};
   if (error || ::stat(real.c_str(), &old) != 0)
     return systemError("cannot find '" + path + "'");
+  if (!S_ISREG(old.st_mode))
+    return failure("'" + path + "' is not a file that can be replaced");
   return putInPlace(real, bytes, old.st_mode & 0777);
 }
 

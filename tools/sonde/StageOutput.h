@@ -31,7 +31,8 @@ private:
 };
 
 /// Writes a whole file, replacing it at once: a reader sees the old or the new
-/// bytes. `-` is standard output. `executable` sets the permission to run it.
+/// bytes. A device or a pipe is written to. `-` is standard output. `executable` sets the
+/// permission to run it.
 Result<void> writeFile(const std::string &path, std::string_view bytes, bool executable = false);
 
 /// The same for a file that exists: who may use it, and where a link to it leads,
