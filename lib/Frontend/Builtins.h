@@ -22,6 +22,7 @@ enum class ResultRule : uint8_t {
   Bool,
   UInt32,
   UInt64,
+  Int64,
   TaskName,     ///< string[16]
   Task,         ///< A pointer to the current task_struct.
   ProbeName,    ///< Text with room for the longest name.

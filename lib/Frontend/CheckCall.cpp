@@ -61,6 +61,12 @@ void Checker::checkFunction(Call &call) {
   }
 }
 
+/// A string, or a pointer to bytes that may be one.
+static bool isText(const Type &type) {
+  return type.is(TypeKind::String) ||
+         (type.is(TypeKind::Pointer) && type.element().isInteger() && type.element().size() == 1);
+}
+
 void Checker::checkArgument(Call &call, unsigned i) {
   const char kind = call.builtin->argKind(i);
   Expr &arg = *call.args[i];
@@ -79,6 +85,14 @@ void Checker::checkArgument(Call &call, unsigned i) {
     if (arg.type && !arg.type.isIntegral() && !arg.type.is(TypeKind::Pointer))
       reporter.error(arg.span,
                      name + " needs an integer or a pointer here, not a '" + arg.type.str() + "'");
+    return;
+  case 't':
+    if (arg.type && !isText(arg.type))
+      reporter.error(arg.span,
+                     name + " needs a string or a pointer to the bytes of one here, not a '" +
+                         arg.type.str() + "'");
+    else if (arg.type.is(TypeKind::Pointer))
+      checkSpace(arg.span, arg.type.space());
     return;
   case 'n':
     if (arg.kind != ExprKind::Int)
@@ -118,6 +132,8 @@ void Checker::checkBuiltin(Call &call) {
     return checkPrint(call);
   case Builtin::Str:
     return checkStr(call);
+  case Builtin::Strncmp:
+    return checkStrncmp(call);
   case Builtin::Delete:
   case Builtin::HasKey:
     return checkDelete(call);
@@ -234,6 +250,12 @@ void Checker::checkStr(Call &call) {
         .warning(length->span, "shortened",
                  "the length " + length->value.str() + " is cut to " + std::to_string(limit))
         .note("set 'max_strlen' in the config block to allow more");
+}
+
+void Checker::checkStrncmp(const Call &call) {
+  const auto *length = call.args.size() == 3 ? as<IntLiteral>(call.args[2]) : nullptr;
+  if (length && length->value.isNegative())
+    reporter.error(length->span, "a length cannot be negative");
 }
 
 void Checker::checkDelete(Call &call) {

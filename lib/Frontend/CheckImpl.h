@@ -91,6 +91,7 @@ private:
   void checkPrintf(ast::Call &call);
   void checkPrint(ast::Call &call);
   void checkStr(ast::Call &call);
+  void checkStrncmp(const ast::Call &call);
   void checkDelete(ast::Call &call);
   void checkHist(ast::Call &call);
   void checkLHist(ast::Call &call);

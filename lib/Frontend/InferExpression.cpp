@@ -315,6 +315,8 @@ Type Inference::typeOfCall(Call &call) {
     Type number = Type::integer(64, false);
     return call.builtin->id == Builtin::ArgN ? number.withSpace(context.space) : number;
   }
+  case ResultRule::Int64:
+    return Type::integer(64, true);
   case ResultRule::TaskName:
     return Type::string(16);
   case ResultRule::Task:

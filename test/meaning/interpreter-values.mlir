@@ -109,6 +109,18 @@ tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracin
   // CHECK-NEXT: print @i1 1
   %ge = tracing.str_cmp ge %ab, %ab : !tracing.str<3>, !tracing.str<3>
   tracing.emit @i1(%ge : i1)
+  // CHECK-NEXT: print @i1 1
+  %limited = tracing.str_cmp eq %ab, %abc limit 2 : !tracing.str<3>, !tracing.str<16>
+  tracing.emit @i1(%limited : i1)
+  // CHECK-NEXT: print @s 3
+  %length = tracing.str_len %abc : !tracing.str<16>
+  tracing.emit @s(%length : i64)
+  // CHECK-NEXT: print @s 0
+  %place = tracing.str_find %ab in %abc : !tracing.str<3>, !tracing.str<16>
+  tracing.emit @s(%place : i64)
+  // CHECK-NEXT: print @s -1
+  %nowhere = tracing.str_find %abc in %ab : !tracing.str<16>, !tracing.str<3>
+  tracing.emit @s(%nowhere : i64)
 
   // Elements stand where C puts them.
   // CHECK-NEXT: print @record (-1, 65535, "ab")

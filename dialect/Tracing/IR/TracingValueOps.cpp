@@ -135,15 +135,18 @@ LogicalResult StrCmpOp::verify() {
   for (Value text : {getLhs(), getRhs()})
     if (!isa<StrType>(pointedToOrSame(text.getType())))
       return emitOpError() << "compares " << text.getType() << ", which is not text";
+  bool isEquality = getPredicate() == CmpPredicate::EQ || getPredicate() == CmpPredicate::NE;
+  if (getLimit() && !isEquality)
+    return emitOpError("has a limit, which only 'eq' and 'ne' can have");
   return success();
 }
 
-/// The text of a constant up to its first NUL, as far as it is compared.
-static std::optional<StringRef> constantText(Value value, uint64_t compared) {
+/// The text of a constant up to its first NUL; not of memory, which may have changed.
+static std::optional<StringRef> constantText(Value value) {
   auto text = value.getDefiningOp<ConstStrOp>();
-  if (!text)
+  if (!text || !isa<StrType>(value.getType()))
     return std::nullopt;
-  return text.getText().take_until([](char c) { return c == 0; }).take_front(compared);
+  return text.getText().take_until([](char c) { return c == 0; });
 }
 
 bool holds(CmpPredicate predicate, int order) {
@@ -172,12 +175,36 @@ OpFoldResult StrCmpOp::fold(FoldAdaptor) {
   Builder builder(getContext());
   if (getLhs() == getRhs())
     return builder.getBoolAttr(holds(getPredicate(), 0));
-  uint64_t compared = std::min(lhsType.getCapacity(), rhsType.getCapacity());
-  std::optional<StringRef> lhs = constantText(getLhs(), compared);
-  std::optional<StringRef> rhs = constantText(getRhs(), compared);
+  std::optional<StringRef> lhs = constantText(getLhs()), rhs = constantText(getRhs());
   if (!lhs || !rhs)
     return {};
-  return builder.getBoolAttr(holds(getPredicate(), lhs->compare(*rhs)));
+  uint64_t compared = std::min({lhsType.getCapacity(), rhsType.getCapacity(),
+                                getLimit().value_or(std::numeric_limits<uint64_t>::max())});
+  return builder.getBoolAttr(
+      holds(getPredicate(), lhs->take_front(compared).compare(rhs->take_front(compared))));
+}
+
+LogicalResult StrLenOp::verify() {
+  if (!isa<StrType>(pointedToOrSame(getText().getType())))
+    return emitOpError() << "takes " << getText().getType() << ", which is not text";
+  return success();
+}
+
+OpFoldResult StrLenOp::fold(FoldAdaptor) {
+  std::optional<StringRef> text = constantText(getText());
+  if (!text)
+    return {};
+  return IntegerAttr::get(getType(), static_cast<int64_t>(text->size()));
+}
+
+OpFoldResult StrFindOp::fold(FoldAdaptor) {
+  std::optional<StringRef> needle = constantText(getNeedle()), text = constantText(getText());
+  if (needle && needle->empty())
+    return IntegerAttr::get(getType(), 0);
+  if (!needle || !text)
+    return {};
+  size_t at = text->find(*needle);
+  return IntegerAttr::get(getType(), at == StringRef::npos ? -1 : static_cast<int64_t>(at));
 }
 
 //===----------------------------------------------------------------------===//

@@ -313,19 +313,58 @@ def Tracing_StrCastOp : Tracing_PureInPlaceOp<"str_cast"> {
 def Tracing_StrCmpOp : Tracing_Op<"str_cmp", [Pure]> {
   let summary = "comparison of two texts, byte by byte";
   let description = [{
-    Up to the first NUL or the smaller capacity. Operands are text or, after
-    planning, pointers to local memory that holds it.
+    Up to the first NUL, the smaller capacity, or the `limit` of bytes, which only
+    `eq` and `ne` have. Operands are text or, after planning, pointers to local
+    memory that holds it.
 
     ```mlir
     %is = tracing.str_cmp eq %comm, %lit : !tracing.str<16>, !tracing.str<5>
+    %starts = tracing.str_cmp eq %comm, %lit limit 3 : !tracing.str<16>, !tracing.str<5>
     ```
   }];
-  let arguments = (ins Tracing_CmpPredicateAttr:$predicate, AnyType:$lhs, AnyType:$rhs);
+  let arguments = (ins Tracing_CmpPredicateAttr:$predicate, AnyType:$lhs, AnyType:$rhs,
+                       OptionalAttr<ConfinedAttr<I64Attr, [IntPositive]>>:$limit);
   let results = (outs I1:$result);
   let assemblyFormat = [{
-    `` $predicate $lhs `,` $rhs attr-dict `:` qualified(type($lhs)) `,` qualified(type($rhs))
+    `` $predicate $lhs `,` $rhs (`limit` $limit^)? attr-dict
+    `:` qualified(type($lhs)) `,` qualified(type($rhs))
   }];
   let hasVerifier = 1;
+  let hasFolder = 1;
+}
+
+def Tracing_StrLenOp : Tracing_Op<"str_len", [Pure]> {
+  let summary = "how many bytes a text has before its NUL";
+  let description = [{
+    At most its capacity. The operand is text or, after planning, a pointer to local
+    memory that holds it.
+
+    ```mlir
+    %n = tracing.str_len %comm : !tracing.str<16>
+    ```
+  }];
+  let arguments = (ins AnyType:$text);
+  let results = (outs I64:$result);
+  let assemblyFormat = "$text attr-dict `:` qualified(type($text))";
+  let hasVerifier = 1;
+  let hasFolder = 1;
+}
+
+def Tracing_StrFindOp : Tracing_Op<"str_find", [Pure]> {
+  let summary = "where a text stands in another";
+  let description = [{
+    The index of the first byte of its first occurrence, or -1. An empty text stands
+    at 0. `tracing-expand-search` makes loops of it.
+
+    ```mlir
+    %at = tracing.str_find %needle in %path : !tracing.str<5>, !tracing.str<64>
+    ```
+  }];
+  let arguments = (ins Tracing_Str:$needle, Tracing_Str:$text);
+  let results = (outs I64:$result);
+  let assemblyFormat = [{
+    $needle `in` $text attr-dict `:` qualified(type($needle)) `,` qualified(type($text))
+  }];
   let hasFolder = 1;
 }
 

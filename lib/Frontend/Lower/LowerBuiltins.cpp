@@ -132,35 +132,6 @@ mlir::Value ProbeLowering::lowerRetval(const Call &call) {
 
 //===-- Functions ---------------------------------------------------------===//
 
-mlir::Value ProbeLowering::lowerStr(const Call &call) {
-  mlir::Location where = loc(call.span);
-  const Expr &source = *call.args[0];
-  if (source.type.is(TypeKind::String)) {
-    mlir::Value value = lower(source);
-    // A literal length counts the NUL: cut to it first.
-    const auto *length = call.args.size() == 2 ? as<IntLiteral>(call.args[1].get()) : nullptr;
-    if (length && !length->value.isZero() && length->value.raw() < source.type.count())
-      value = convert(value, source.type, Type::string(static_cast<uint32_t>(length->value.raw())),
-                      where);
-    if (call.args.size() == 1 || length)
-      return convert(value, source.type, call.type, where);
-    // A length that is only known now: memory of the program is read like any other.
-    mlir::Value slot = temporary(where, value.getType());
-    builder.create<tr::StoreLocalOp>(where, value, slot);
-    auto kernel = tr::PtrType::get(builder.getContext(), value.getType(), tr::AddrSpace::Kernel);
-    mlir::Value address = builder.create<tr::LocalAddrOp>(where, kernel, slot);
-    mlir::Value limit = lowerAs(*call.args[1], Type::integer(64, false));
-    return make<tr::ReadStrOp>(where, types.value(call.type), address, limit, mlir::Value(),
-                               module.options.reportReads, mlir::FlatSymbolRefAttr());
-  }
-  mlir::Value address = lowerAddress(source, builder.getI8Type());
-  mlir::Value length;
-  if (call.args.size() == 2)
-    length = lowerAs(*call.args[1], Type::integer(64, false));
-  return make<tr::ReadStrOp>(where, types.value(call.type), address, length, mlir::Value(),
-                             module.options.reportReads, mlir::FlatSymbolRefAttr());
-}
-
 void ProbeLowering::emit(const Call &call, tr::EventOp event, mlir::ValueRange fields) {
   builder.create<tr::EmitOp>(loc(call.span), mlir::FlatSymbolRefAttr::get(event), fields);
 }

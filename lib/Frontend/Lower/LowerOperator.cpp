@@ -205,7 +205,8 @@ static bool isCompared(const Type &type) {
 mlir::Value ProbeLowering::compare(BinaryOp op, mlir::Value left, const Type &leftType,
                                    mlir::Value right, const Type &rightType, mlir::Location where) {
   if (leftType.is(TypeKind::String))
-    return builder.create<tr::StrCmpOp>(where, builder.getI1Type(), textPredicate(op), left, right);
+    return builder.create<tr::StrCmpOp>(where, builder.getI1Type(), textPredicate(op), left, right,
+                                        mlir::IntegerAttr());
   if (isCompared(leftType)) {
     Type both = promote(leftType, rightType);
     if (!both) // Arrays of one size, whose elements differ in sign.

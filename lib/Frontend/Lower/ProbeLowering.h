@@ -170,6 +170,9 @@ private:
   mlir::Value lowerStats(const ast::Map &map, const Type &record);
   mlir::Value taskValue(const ast::Call &call, tr::Builtin kind);
 
+  //===-- LowerText.cpp ---------------------------------------------------===//
+  mlir::Value lowerText(const ast::Expr &expr);
+
   //===-- LowerPresentation.cpp -------------------------------------------===//
   mlir::Value pack(const Type &type, llvm::ArrayRef<mlir::Value> parts, mlir::Location where);
   mlir::Value userSymbol(mlir::Value address, mlir::Location where);

@@ -268,13 +268,32 @@ static LogicalResult runStrCast(Machine &machine, StrCastOp op) {
 static LogicalResult runStrCmp(Machine &machine, StrCmpOp op) {
   Bytes lhs = machine.contents(op.getLhs(), typeBehind(op.getLhs()));
   Bytes rhs = machine.contents(op.getRhs(), typeBehind(op.getRhs()));
+  uint64_t most = op.getLimit().value_or(std::numeric_limits<uint64_t>::max());
+  uint64_t compared = std::min<uint64_t>({lhs.size(), rhs.size(), most});
   int order = 0;
-  for (size_t i = 0; i < std::min(lhs.size(), rhs.size()) && order == 0; ++i) {
+  for (size_t i = 0; i < compared && order == 0; ++i) {
     order = int(lhs[i]) - int(rhs[i]);
     if (lhs[i] == 0)
       break;
   }
   machine.setNumber(op.getResult(), holds(op.getPredicate(), order));
+  return success();
+}
+
+/// The text up to its NUL.
+static std::string textOf(Machine &machine, Value value) {
+  Bytes bytes = machine.contents(value, typeBehind(value));
+  return std::string(bytes.begin(), std::find(bytes.begin(), bytes.end(), 0));
+}
+
+static LogicalResult runStrLen(Machine &machine, StrLenOp op) {
+  machine.setNumber(op.getResult(), textOf(machine, op.getText()).size());
+  return success();
+}
+
+static LogicalResult runStrFind(Machine &machine, StrFindOp op) {
+  size_t at = textOf(machine, op.getText()).find(textOf(machine, op.getNeedle()));
+  machine.setNumber(op.getResult(), at == std::string::npos ? -1 : static_cast<int64_t>(at));
   return success();
 }
 
@@ -292,6 +311,8 @@ void addValueHandlers(Handlers &handlers) {
   handlers.add(runExtract);
   handlers.add(runStrCast);
   handlers.add(runStrCmp);
+  handlers.add(runStrLen);
+  handlers.add(runStrFind);
 }
 
 } // namespace sonde::interpreter

@@ -81,7 +81,7 @@ LogicalResult ProbeConverter::convertOp(Operation *op) {
             tr::CtxRegOp, tr::FuncAddrOp, tr::PackOp, tr::BufOp, tr::BufCastOp, tr::ReadBufOp,
             tr::CaptureStackOp, tr::StackDepthOp, tr::ParamValueOp, tr::RecordOp, tr::ExtractOp,
             tr::DivOp, tr::RemOp, tr::ShiftOp, tr::Log2BucketOp, tr::LinearBucketOp, tr::CallOp,
-            tr::ConstStrOp, tr::StrCastOp, tr::StrCmpOp, tr::LocalOp, tr::LoadLocalOp,
+            tr::ConstStrOp, tr::StrCastOp, tr::StrCmpOp, tr::StrLenOp, tr::LocalOp, tr::LoadLocalOp,
             tr::StoreLocalOp, tr::BufferOp, tr::FieldPtrOp, tr::ElemPtrOp, tr::PtrCastOp,
             tr::ReadOp, tr::ReadStrOp, tr::MapGetOp, tr::MapHasOp, tr::MapSetOp, tr::MapDeleteOp,
             tr::MapUpdateOp, tr::MapFoldOp, tr::MapAddrOp, tr::LocalAddrOp, tr::MemberOp,

@@ -161,9 +161,9 @@ Place ProbeConverter::aligned(const Place &bytes, uint64_t size) {
   return copied;
 }
 
-Value ProbeConverter::equalsConstant(const Place &text, uint64_t capacity, StringRef wanted) {
-  // With its NUL, unless the other text is too short for it anyway.
-  uint64_t compared = std::min<uint64_t>(wanted.size() + 1, capacity);
+/// `compared` bytes of a text of that capacity, of which `wanted` may have fewer.
+Value ProbeConverter::equalsConstant(const Place &text, uint64_t capacity, StringRef wanted,
+                                     uint64_t compared) {
   if (compared > kStraightBytes)
     return equals(text, global(symbols.text(wanted, compared)), compared);
   Value difference;
@@ -245,14 +245,16 @@ Value ProbeConverter::isLess(const Place &lhs, const Place &rhs, uint64_t compar
 LogicalResult ProbeConverter::convert(tr::StrCmpOp op) {
   using Predicate = tr::CmpPredicate;
   Predicate predicate = op.getPredicate();
+  uint64_t compared = std::min({capacityOf(op.getLhs()), capacityOf(op.getRhs()),
+                                op.getLimit().value_or(std::numeric_limits<uint64_t>::max())});
   Value result;
   if (Value known = constantOperand(op)) {
     Value other = known == op.getRhs() ? op.getLhs() : op.getRhs();
-    uint64_t compared = std::min(capacityOf(op.getLhs()), capacityOf(op.getRhs()));
     StringRef wanted = constantText(known)->take_front(compared);
-    result = equalsConstant(place(other), capacityOf(other), wanted);
+    // With its NUL, unless that does not count any more.
+    result = equalsConstant(place(other), capacityOf(other), wanted,
+                            std::min<uint64_t>(wanted.size() + 1, compared));
   } else {
-    uint64_t compared = std::min(capacityOf(op.getLhs()), capacityOf(op.getRhs()));
     const Place lhs = place(op.getLhs()), rhs = place(op.getRhs());
     bool isEquality = predicate == Predicate::EQ || predicate == Predicate::NE;
     bool isSwapped = predicate == Predicate::GT || predicate == Predicate::LE;

@@ -141,13 +141,19 @@ private:
   mlir::LogicalResult convert(tr::ConstStrOp op);
   mlir::LogicalResult convert(tr::StrCastOp op);
   mlir::LogicalResult convert(tr::StrCmpOp op);
-  mlir::Value equalsConstant(const Place &text, uint64_t capacity, llvm::StringRef constant);
+  mlir::Value equalsConstant(const Place &text, uint64_t capacity, llvm::StringRef constant,
+                             uint64_t compared);
   mlir::Value equals(const Place &lhs, const Place &rhs, uint64_t compared);
   mlir::Value isLess(const Place &lhs, const Place &rhs, uint64_t compared);
   mlir::Value isLessOr(mlir::Value a, mlir::Value b, mlir::Value otherwise);
   std::pair<mlir::Value, mlir::Value> firstDifference(const Place &lhs, const Place &rhs,
                                                       uint64_t size);
   Place aligned(const Place &bytes, uint64_t size);
+
+  // Text: ConvertTextLength.cpp.
+  mlir::LogicalResult convert(tr::StrLenOp op);
+  mlir::Value lengthInWords(const Place &text, uint64_t size, mlir::Value otherwise);
+  mlir::Value bytesBefore(mlir::Value zeros);
 
   // Bytes: ConvertBytes.cpp.
   mlir::LogicalResult convert(tr::PackOp op);

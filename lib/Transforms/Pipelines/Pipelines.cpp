@@ -35,6 +35,7 @@ constexpr PipelinePass kPasses[] = {
     {S::Plan, A::Module, R::Decision, "tracing-select-maps"},
     {S::Plan, A::Module, R::Decision, "tracing-expand-aggregations"},
     {S::Plan, A::Module, R::Decision, "tracing-layout-events"},
+    {S::Plan, A::Module, R::Mandatory, "tracing-expand-search"},
     {S::Plan, A::Module, R::Decision, "tracing-select-loops"},
     {S::Plan, A::Module, R::Mandatory, "tracing-expand-loops"},
     {S::Plan, A::Code, R::Decision, "tracing-place-values"},

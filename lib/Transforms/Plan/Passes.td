@@ -88,6 +88,31 @@ def LayoutEvents : Pass<"tracing-layout-events", "::mlir::ModuleOp"> {
   let statistics = [Statistic<"bytes", "bytes", "sum of the records' sizes">];
 }
 
+def ExpandSearch : Pass<"tracing-expand-search", "::mlir::ModuleOp"> {
+  let summary = "turn searches for a text into loops";
+  let description = [{
+    A `tracing.str_find` becomes a loop over the places where the text may stand,
+    which ends at the first match or at the end of the text that is searched. A
+    constant of at most 16 bytes is compared byte by byte in straight code, so that
+    its first byte is the filter; a longer or unknown text by a loop inside. How the
+    loops are carried out is for `tracing-select-loops`.
+
+    Before: `%at = tracing.str_find %needle in %text`. After:
+
+    ```mlir
+    %r = tracing.for %i = %zero to %last {
+      %c = tracing.element %text[%i] : !tracing.str<64> -> i8
+      …
+      tracing.store_local %i to %at
+      tracing.leave
+    }
+    ```
+  }];
+  let dependentDialects = ["::sonde::tr::TracingDialect", "::mlir::arith::ArithDialect",
+                           "::mlir::cf::ControlFlowDialect"];
+  let statistics = [Statistic<"expanded", "expanded", "searches that became loops">];
+}
+
 def SelectLoops : Pass<"tracing-select-loops", "::mlir::ModuleOp"> {
   let summary = "choose how each loop is carried out";
   let description = [{

@@ -94,6 +94,8 @@ static void checkValuesPlaced(Operation *op, Violations &violations) {
 static void checkLoopsExpanded(Operation *op, Violations &violations) {
   if (isa<ProbeLoopOpInterface>(op))
     violations.push_back({"the loop is not expanded", "tracing-expand-loops"});
+  if (isa<StrFindOp>(op))
+    violations.push_back({"the search for a text is not expanded", "tracing-expand-search"});
 }
 
 static void checkConverted(Operation *op, Violations &violations) {

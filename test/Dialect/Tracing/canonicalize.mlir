@@ -131,6 +131,24 @@ tracing.probe @text attach [#tracing.attach<begin, "">]
   %unknown = tracing.str_cmp eq %comm, %abd : !tracing.str<16>, !tracing.str<16>
   %unknown8 = arith.extui %unknown : i1 to i8
   tracing.map_set @flag[%k3 : i32] = %unknown8 : i8
+  // A limit cuts both; lengths and places of constants are known.
+  // CHECK: tracing.map_set @flag[%{{.*}}] = %[[TRUE]]
+  %alike = tracing.str_cmp eq %abc, %abd limit 2 : !tracing.str<4>, !tracing.str<16>
+  %alike8 = arith.extui %alike : i1 to i8
+  tracing.map_set @flag[%k3 : i32] = %alike8 : i8
+  // CHECK: tracing.map_set @flag[%{{.*}}] = %c3_i8
+  %length = tracing.str_len %abc : !tracing.str<4>
+  %length8 = arith.trunci %length : i64 to i8
+  tracing.map_set @flag[%k3 : i32] = %length8 : i8
+  // CHECK: tracing.map_set @flag[%{{.*}}] = %[[TRUE]]
+  %bc = tracing.const_str "bd" : !tracing.str<3>
+  %at = tracing.str_find %bc in %abd : !tracing.str<3>, !tracing.str<16>
+  %at8 = arith.trunci %at : i64 to i8
+  tracing.map_set @flag[%k3 : i32] = %at8 : i8
+  // CHECK: tracing.map_set @flag[%{{.*}}] = %{{c-1_i8.*}}
+  %none = tracing.str_find %abd in %abc : !tracing.str<16>, !tracing.str<4>
+  %none8 = arith.trunci %none : i64 to i8
+  tracing.map_set @flag[%k3 : i32] = %none8 : i8
   %cast = tracing.str_cast %comm : !tracing.str<16> -> !tracing.str<16>
   // CHECK: tracing.emit @show(%[[COMM]]
   tracing.emit @show(%cast : !tracing.str<16>)

@@ -425,6 +425,50 @@ tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracin
 
 // -----
 
+// Rule: str_cmp's limit.
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  %c = tracing.builtin comm : !tracing.str<16>
+  %p = tracing.builtin pid : i32
+  // expected-error@+1 {{has a limit, which only 'eq' and 'ne' can have}}
+  tracing.str_cmp lt %c, %c limit 3 : !tracing.str<16>, !tracing.str<16>
+  tracing.return
+}
+
+// -----
+
+// Rule: str_cmp's limit is positive.
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  %c = tracing.builtin comm : !tracing.str<16>
+  %p = tracing.builtin pid : i32
+  // expected-error@+1 {{attribute 'limit' failed to satisfy constraint}}
+  tracing.str_cmp eq %c, %c limit 0 : !tracing.str<16>, !tracing.str<16>
+  tracing.return
+}
+
+// -----
+
+// Rule: str_len's text.
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  %c = tracing.builtin comm : !tracing.str<16>
+  %p = tracing.builtin pid : i32
+  // expected-error@+1 {{takes 'i32', which is not text}}
+  tracing.str_len %p : i32
+  tracing.return
+}
+
+// -----
+
+// Rule: str_find's text.
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  %c = tracing.builtin comm : !tracing.str<16>
+  %p = tracing.builtin pid : i32
+  // expected-error@+1 {{must be text}}
+  tracing.str_find %c in %p : !tracing.str<16>, i32
+  tracing.return
+}
+
+// -----
+
 // Rule: record's memory.
 tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
   %s = tracing.buffer : !tracing.ptr<!tracing.str<8>, local>

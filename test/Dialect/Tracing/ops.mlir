@@ -177,6 +177,14 @@ module attributes {tracing.config = #tracing.config<{license = "GPL", max_strlen
     tracing.str_cmp eq %comm, %hello : !tracing.str<16>, !tracing.str<7>
     // CHECK: tracing.str_cmp le %[[SLOT]], %{{.*}} : !tracing.ptr<!tracing.str<16>, local>, !tracing.str<7>
     tracing.str_cmp le %slot, %hello : !tracing.ptr<!tracing.str<16>, local>, !tracing.str<7>
+    // CHECK: tracing.str_cmp ne %{{.*}}, %{{.*}} limit 3 : !tracing.str<16>, !tracing.str<7>
+    tracing.str_cmp ne %comm, %hello limit 3 : !tracing.str<16>, !tracing.str<7>
+    // CHECK: tracing.str_len %{{.*}} : !tracing.str<16>
+    tracing.str_len %comm : !tracing.str<16>
+    // CHECK: tracing.str_len %[[SLOT]] : !tracing.ptr<!tracing.str<16>, local>
+    tracing.str_len %slot : !tracing.ptr<!tracing.str<16>, local>
+    // CHECK: tracing.str_find %{{.*}} in %{{.*}} : !tracing.str<7>, !tracing.str<16>
+    tracing.str_find %hello in %comm : !tracing.str<7>, !tracing.str<16>
     // CHECK: tracing.div signed %{{.*}}, %{{.*}} report : i64
     tracing.div signed %id, %now report : i64
     // CHECK: tracing.rem %{{.*}}, %{{.*}} : i64

@@ -1,0 +1,79 @@
+//===- LowerText.cpp - Text from memory, and what is found in it ----------===//
+#include "lib/Frontend/Builtins.h"
+#include "lib/Frontend/Lower/ModuleLowering.h"
+#include "lib/Frontend/Lower/ProbeLowering.h"
+
+namespace sonde {
+
+using namespace ast;
+
+mlir::Value ProbeLowering::lowerStr(const Call &call) {
+  mlir::Location where = loc(call.span);
+  const Expr &source = *call.args[0];
+  if (source.type.is(TypeKind::String)) {
+    mlir::Value value = lower(source);
+    // A literal length counts the NUL: cut to it first.
+    const auto *length = call.args.size() == 2 ? as<IntLiteral>(call.args[1].get()) : nullptr;
+    if (length && !length->value.isZero() && length->value.raw() < source.type.count())
+      value = convert(value, source.type, Type::string(static_cast<uint32_t>(length->value.raw())),
+                      where);
+    if (call.args.size() == 1 || length)
+      return convert(value, source.type, call.type, where);
+    // A length that is only known now: memory of the program is read like any other.
+    mlir::Value slot = temporary(where, value.getType());
+    builder.create<tr::StoreLocalOp>(where, value, slot);
+    auto kernel = tr::PtrType::get(builder.getContext(), value.getType(), tr::AddrSpace::Kernel);
+    mlir::Value address = builder.create<tr::LocalAddrOp>(where, kernel, slot);
+    mlir::Value limit = lowerAs(*call.args[1], Type::integer(64, false));
+    return make<tr::ReadStrOp>(where, types.value(call.type), address, limit, mlir::Value(),
+                               module.options.reportReads, mlir::FlatSymbolRefAttr());
+  }
+  mlir::Value address = lowerAddress(source, builder.getI8Type());
+  mlir::Value length;
+  if (call.args.size() == 2)
+    length = lowerAs(*call.args[1], Type::integer(64, false));
+  return make<tr::ReadStrOp>(where, types.value(call.type), address, length, mlir::Value(),
+                             module.options.reportReads, mlir::FlatSymbolRefAttr());
+}
+
+/// A string, or what stands behind a pointer.
+mlir::Value ProbeLowering::lowerText(const Expr &expr) {
+  if (expr.type.is(TypeKind::String))
+    return lower(expr);
+  mlir::Type type = types.value(Type::string(module.program.config.number("max_strlen")));
+  return make<tr::ReadStrOp>(loc(expr.span), type, lowerAddress(expr, builder.getI8Type()),
+                             mlir::Value(), mlir::Value(), module.options.reportReads,
+                             mlir::FlatSymbolRefAttr());
+}
+
+mlir::Value ProbeLowering::lowerStrlen(const Call &call) {
+  return builder.create<tr::StrLenOp>(loc(call.span), builder.getI64Type(),
+                                      lowerText(*call.args[0]));
+}
+
+/// 0 where the beginnings are equal, or else 1.
+mlir::Value ProbeLowering::lowerStrncmp(const Call &call) {
+  mlir::Location where = loc(call.span);
+  mlir::Value left = lowerText(*call.args[0]), right = lowerText(*call.args[1]);
+  int64_t length = literalArgument(call, 2);
+  if (length == 0)
+    return constant(where, builder.getI64Type(), 0);
+  mlir::Value differs =
+      builder.create<tr::StrCmpOp>(where, builder.getI1Type(), tr::CmpPredicate::NE, left, right,
+                                   builder.getI64IntegerAttr(length));
+  return builder.create<mlir::arith::ExtUIOp>(where, builder.getI64Type(), differs);
+}
+
+mlir::Value ProbeLowering::lowerStrstr(const Call &call) {
+  mlir::Value text = lowerText(*call.args[0]), wanted = lowerText(*call.args[1]);
+  return builder.create<tr::StrFindOp>(loc(call.span), builder.getI64Type(), wanted, text);
+}
+
+mlir::Value ProbeLowering::lowerStrcontains(const Call &call) {
+  mlir::Location where = loc(call.span);
+  mlir::Value zero = constant(where, builder.getI64Type(), 0);
+  return builder.create<mlir::arith::CmpIOp>(where, mlir::arith::CmpIPredicate::sge,
+                                             lowerStrstr(call), zero);
+}
+
+} // namespace sonde
