@@ -78,8 +78,10 @@ void Binder::checkNeeds(const Call &call) {
   const BuiltinInfo &builtin = *call.builtin;
   const ProbeContext &context = unit->context;
   if (unit->function && (builtin.needs || builtin.id == Builtin::Probe)) {
-    reporter.error(call.span, "there is no '" + call.callee + "' outside of probes")
-        .note("a probe can give it to this function as an argument");
+    Diagnostic &error =
+        reporter.error(call.span, "there is no '" + call.callee + "' outside of probes");
+    if (builtin.id != Builtin::Ctx)
+      error.note("a probe can give it to this function as an argument");
     return;
   }
   if (builtin.needs && !context.has(builtin.needs)) {
@@ -89,7 +91,7 @@ void Binder::checkNeeds(const Call &call) {
     error.note("'" + call.callee + "' exists in " + kindsWith(builtin.needs) + " probes");
     if (builtin.id == Builtin::Retval && context.kind == ProbeKind::Tracepoint)
       error.note("a tracepoint at the end of a system call has 'args.ret'");
-    if (builtin.id == Builtin::ArgN && context.has(HasArgs))
+    if ((builtin.id == Builtin::ArgN || builtin.id == Builtin::Ctx) && context.has(HasArgs))
       error.note("use 'args.NAME' here");
     return;
   }

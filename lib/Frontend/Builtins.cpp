@@ -26,7 +26,6 @@ constexpr const char *kUnsupported[] = {"assert",
                                         "cgroupid",
                                         "container_of",
                                         "cpid",
-                                        "ctx",
                                         "debugf",
                                         "default_str_length",
                                         "dw_ustack",
@@ -103,6 +102,13 @@ unsigned argumentNumber(const ast::Call &call) {
   for (char c : std::string_view(call.callee).substr(3))
     number = std::min(number * 10 + (c - '0'), 1000u);
   return number;
+}
+
+bool isInContext(const ast::Expr &expr) {
+  if (const auto *call = ast::as<ast::Call>(&expr))
+    return call->builtin && call->builtin->id == Builtin::Ctx;
+  const auto *field = ast::as<ast::Field>(&expr);
+  return field && field->type.is(TypeKind::Struct) && isInContext(*field->base);
 }
 
 bool isKnownButUnsupported(std::string_view name) {

@@ -26,6 +26,7 @@ enum class ResultRule : uint8_t {
   TaskName,     ///< string[16]
   Task,         ///< A pointer to the current task_struct.
   ProbeName,    ///< Text with room for the longest name.
+  Context,      ///< A pointer to the struct that the kernel gives to the program.
   Arguments,    ///< The probe's `args`.
   ReturnValue,  ///< The probe's `retval`.
   Text,         ///< str(): literal length, or max_strlen.
@@ -52,6 +53,9 @@ struct BuiltinInfo {
 const BuiltinInfo *findBuiltin(std::string_view name);
 /// N of an `argN` call.
 unsigned argumentNumber(const ast::Call &call);
+
+/// Is it `ctx`, or a struct in it: `ctx.regs`?
+bool isInContext(const ast::Expr &expr);
 
 /// Is `name` in the language, but not in this version?
 bool isKnownButUnsupported(std::string_view name);

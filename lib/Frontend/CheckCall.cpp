@@ -126,6 +126,10 @@ void Checker::checkBuiltin(Call &call) {
     checkArgument(call, i);
   }
   switch (builtin.id) {
+  case Builtin::Ctx: // Its fields are not checked through it.
+    if (call.type)
+      reporter.error(call.span, "'ctx' is there for its fields only, as in 'ctx.FIELD'");
+    return;
   case Builtin::Printf:
     return checkPrintf(call);
   case Builtin::Print:

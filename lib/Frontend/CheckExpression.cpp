@@ -69,6 +69,8 @@ void Checker::check(Expr &expr) {
     check(*as<Cast>(&expr)->operand);
     return checkCast(*as<Cast>(&expr));
   case ExprKind::Field:
+    if (isInContext(*as<Field>(&expr)->base))
+      return checkContextField(*as<Field>(&expr));
     if (!isArgs(*as<Field>(&expr)->base))
       checkParts(expr);
     return checkField(*as<Field>(&expr));
@@ -355,6 +357,18 @@ void Checker::checkField(Field &field) {
     reporter.error(field.fieldSpan, "'" + field.field +
                                         "' is a per-CPU address, which cannot be "
                                         "read through");
+}
+
+/// The verifier allows to load numbers from the context, and to do nothing else with it.
+void Checker::checkContextField(Field &field) {
+  for (auto *outer = as<Field>(field.base); outer; outer = as<Field>(outer->base))
+    checkField(*outer);
+  checkField(field);
+  bool isNumber = field.member && !field.member->bitSize &&
+                  (field.type.isIntegral() || field.type.is(TypeKind::Pointer));
+  if (field.member && field.type && !isNumber)
+    reporter.error(field.span, "a '" + field.type.str() + "' of the context cannot be taken whole")
+        .note("take what is in it");
 }
 
 void Checker::checkTupleIndex(Span where, const Type &tuple, uint64_t index) {

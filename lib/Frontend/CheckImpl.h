@@ -62,6 +62,7 @@ private:
   void checkOperand(const ast::Expr &operand, const Type &common, const char *reason);
   void checkBranches(Span where, const Type &yes, const Type &no, const Type &result);
   void checkField(ast::Field &field);
+  void checkContextField(ast::Field &field);
   void checkIndex(ast::Index &index);
   void checkTupleIndex(Span where, const Type &tuple, uint64_t index);
   void checkLiteralLength(const ast::StringLiteral &literal);

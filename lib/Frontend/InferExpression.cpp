@@ -327,6 +327,12 @@ Type Inference::typeOfCall(Call &call) {
       longest = std::max(longest, point.name().size());
     return Type::string(longest + 1);
   }
+  case ResultRule::Context: {
+    const std::string name = info(context.kind).contextStruct;
+    if (name.empty()) // Said when the name was bound.
+      return Type::none();
+    return Type::pointer(Type::structure(name, false), AddressSpace::Kernel);
+  }
   case ResultRule::Arguments:
     return context.args;
   case ResultRule::ReturnValue:

@@ -70,10 +70,12 @@ tracing.probe @of_value attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<
 // Registers are in the context, by the names of the architecture.
 // CHECK-LABEL: bpf.prog @registers
 // CHECK:         bpf.load %{{.*}}[152] align 8 : !bpf.ptr<ctx> -> i64
+// CHECK:         bpf.load %{{.*}}[112] align 4 : !bpf.ptr<ctx> -> i32
 // CHECK:         bpf.load %{{.*}}[128] align 8 : !bpf.ptr<ctx> -> i64
 tracing.probe @registers attach [#tracing.attach<kprobe, "vfs_open", {function = "vfs_open"}>]
     (%ctx: !tracing.ptr<!tracing.struct<"pt_regs">, ctx>) {
   %sp = tracing.ctx_reg %ctx, "sp" : !tracing.ptr<!tracing.struct<"pt_regs">, ctx> -> i64
+  %di = tracing.ctx_member %ctx, "di" at 112 : !tracing.ptr<!tracing.struct<"pt_regs">, ctx> -> i32
   %f = tracing.func_addr %ctx : !tracing.ptr<!tracing.struct<"pt_regs">, ctx> -> i64
   tracing.return
 }

@@ -18,6 +18,9 @@ tracing.probe @p attach [#tracing.attach<kprobe, "f", {function = "f"}>] (%ctx: 
   // CHECK: print @sym 7
   %ip = tracing.ctx_reg %ctx, "ip" : !tracing.ptr<!tracing.struct<"pt_regs">, ctx> -> i64
   tracing.emit @sym(%ip : i64)
+  // CHECK-NEXT: print @u 7
+  %member = tracing.ctx_member %ctx, "ip" at 128 : !tracing.ptr<!tracing.struct<"pt_regs">, ctx> -> i64
+  tracing.emit @u(%member : i64)
   // CHECK-NEXT: print @u 8
   %f = tracing.func_addr %ctx : !tracing.ptr<!tracing.struct<"pt_regs">, ctx> -> i64
   tracing.emit @u(%f : i64)

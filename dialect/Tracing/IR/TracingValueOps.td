@@ -107,6 +107,26 @@ def Tracing_CtxRegOp : Tracing_Op<"ctx_reg", [Pure]> {
   }];
 }
 
+def Tracing_CtxMemberOp : Tracing_Op<"ctx_member", [Pure]> {
+  let summary = "a number in the struct that the kernel gives to the program";
+  let description = [{
+    `ctx.x.y` of a script, by its path and its place, which is part of the kernel's
+    interface for programs and the same everywhere. Tracepoints and functions with
+    types have `tracing.ctx_field` instead.
+
+    ```mlir
+    %p = tracing.ctx_member %ctx, "sample_period" at 168
+        : !tracing.ptr<!tracing.struct<"bpf_perf_event_data">, ctx> -> i64
+    ```
+  }];
+  let arguments = (ins Tracing_CtxPtr:$ctx, StrAttr:$path,
+                       ConfinedAttr<I64Attr, [IntNonNegative]>:$offset);
+  let results = (outs AnyTypeOf<[I8, I16, I32, I64]>:$result);
+  let assemblyFormat = [{
+    $ctx `,` $path `at` $offset attr-dict `:` qualified(type($ctx)) `->` type($result)
+  }];
+}
+
 def Tracing_FuncAddrOp : Tracing_Op<"func_addr", [Pure]> {
   let summary = "an address in the function that is traced";
   let description = [{

@@ -114,6 +114,10 @@ mlir::Value ProbeLowering::lowerArgs(const Call &call) {
   return make<tr::ComposeOp>(where, type, builder.getStrArrayAttr(names), values, mlir::Value());
 }
 
+mlir::Value ProbeLowering::lowerCtx(const Call &) {
+  llvm_unreachable("'ctx' is lowered with the field that is taken of it");
+}
+
 mlir::Value ProbeLowering::lowerArgN(const Call &call) {
   return builder.create<tr::CtxArgOp>(loc(call.span), builder.getI64Type(), context(),
                                       argumentNumber(call));

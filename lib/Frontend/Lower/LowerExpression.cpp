@@ -185,6 +185,21 @@ mlir::Value ProbeLowering::lowerContextField(const StructMember &member, mlir::L
                                              convertInteger(distance, false, 64, where));
 }
 
+/// `ctx.x.y`: the members are one load at the sum of their places.
+mlir::Value ProbeLowering::lowerContextMember(const Field &field) {
+  std::string path = field.field;
+  uint64_t offset = field.member->offset;
+  for (auto *outer = as<Field>(field.base.get()); outer; outer = as<Field>(outer->base.get())) {
+    path = outer->field + "." + path;
+    offset += outer->member->offset;
+  }
+  mlir::Location where = loc(field.span);
+  mlir::Type type = types.value(field.type);
+  mlir::Type loaded = mlir::isa<mlir::IntegerType>(type) ? type : builder.getI64Type();
+  mlir::Value number = builder.create<tr::CtxMemberOp>(where, loaded, context(), path, offset);
+  return loaded == type ? number : castPointer(number, type, where);
+}
+
 mlir::Value ProbeLowering::addressOf(const Field &field, mlir::Value base) {
   mlir::Location where = loc(field.span);
   // Through all levels of pointers but the last.
@@ -236,6 +251,8 @@ mlir::Value ProbeLowering::lowerField(const Field &field) {
       if (elements[i].name == field.field)
         return lowerElement(*field.base, i, field.type, where);
   }
+  if (isInContext(*field.base))
+    return lowerContextMember(field);
   if (contextArguments(*field.base))
     return lowerContextField(*field.member, where);
   mlir::Value base = lower(*field.base);

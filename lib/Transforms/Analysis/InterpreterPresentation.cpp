@@ -17,6 +17,11 @@ static LogicalResult runCtxReg(Machine &machine, CtxRegOp op) {
   return success();
 }
 
+static LogicalResult runCtxMember(Machine &machine, CtxMemberOp op) {
+  machine.setNumber(op.getResult(), machine.fact(op.getPath(), 6));
+  return success();
+}
+
 static LogicalResult runFuncAddr(Machine &machine, FuncAddrOp op) {
   machine.setNumber(op.getResult(), machine.fact("func", 6));
   return success();
@@ -108,6 +113,7 @@ static LogicalResult runBufCast(Machine &machine, BufCastOp op) {
 
 void addPresentationHandlers(Handlers &handlers) {
   handlers.add(runCtxReg);
+  handlers.add(runCtxMember);
   handlers.add(runFuncAddr);
   handlers.add(runCaptureStack);
   handlers.add(runStackDepth);

@@ -78,7 +78,7 @@ LogicalResult ProbeConverter::convertOp(Operation *op) {
   loc = op->getLoc();
   return llvm::TypeSwitch<Operation *, LogicalResult>(op)
       .Case<tr::BuiltinOp, tr::ClockOp, tr::RandomOp, tr::CtxFieldOp, tr::CtxArgOp, tr::RetvalOp,
-            tr::CtxRegOp, tr::FuncAddrOp, tr::PackOp, tr::BufOp, tr::BufCastOp, tr::ReadBufOp,
+            tr::CtxRegOp, tr::CtxMemberOp, tr::FuncAddrOp, tr::PackOp, tr::BufOp, tr::BufCastOp, tr::ReadBufOp,
             tr::CaptureStackOp, tr::StackDepthOp, tr::ParamValueOp, tr::RecordOp, tr::ExtractOp,
             tr::DivOp, tr::RemOp, tr::ShiftOp, tr::Log2BucketOp, tr::LinearBucketOp, tr::CallOp,
             tr::ConstStrOp, tr::StrCastOp, tr::StrCmpOp, tr::StrLenOp, tr::LocalOp, tr::LoadLocalOp,

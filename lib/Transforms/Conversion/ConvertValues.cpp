@@ -168,6 +168,12 @@ LogicalResult ProbeConverter::convert(tr::CtxRegOp op) {
   return success();
 }
 
+LogicalResult ProbeConverter::convert(tr::CtxMemberOp op) {
+  values.map(op.getResult(),
+             loadContext(op.getCtx(), op.getOffset(), op.getType().getIntOrFloatBitWidth()));
+  return success();
+}
+
 /// At a function's return the registers are those of the caller.
 LogicalResult ProbeConverter::convert(tr::FuncAddrOp op) {
   tr::AttachKind kind = probe.getAttachKind();

@@ -115,6 +115,7 @@ private:
   mlir::LogicalResult convert(tr::CtxArgOp op);
   mlir::LogicalResult convert(tr::RetvalOp op);
   mlir::LogicalResult convert(tr::CtxRegOp op);
+  mlir::LogicalResult convert(tr::CtxMemberOp op);
   mlir::LogicalResult convert(tr::FuncAddrOp op);
   mlir::LogicalResult convert(tr::ParamValueOp op);
   mlir::LogicalResult convert(tr::RecordOp op);

@@ -24,6 +24,8 @@ tracing.probe @shown attach [#tracing.attach<uprobe, "/bin/sh:main">]
     (%ctx: !tracing.ptr<!tracing.struct<"pt_regs">, ctx>) {
   // CHECK: tracing.ctx_reg %{{.*}}, "ip" : !tracing.ptr<!tracing.struct<"pt_regs">, ctx> -> i64
   %ip = tracing.ctx_reg %ctx, "ip" : !tracing.ptr<!tracing.struct<"pt_regs">, ctx> -> i64
+  // CHECK: tracing.ctx_member %{{.*}}, "regs.sp" at 152 : !tracing.ptr<!tracing.struct<"pt_regs">, ctx> -> i32
+  %sp = tracing.ctx_member %ctx, "regs.sp" at 152 : !tracing.ptr<!tracing.struct<"pt_regs">, ctx> -> i32
   // CHECK: tracing.func_addr %{{.*}} : !tracing.ptr<!tracing.struct<"pt_regs">, ctx> -> i64
   %f = tracing.func_addr %ctx : !tracing.ptr<!tracing.struct<"pt_regs">, ctx> -> i64
   %pid = tracing.builtin pid : i32
