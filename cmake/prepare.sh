@@ -10,7 +10,7 @@ build=${SONDE_BUILD:-$root/build}
 say() { printf '\n== %s\n' "$*"; }
 
 packages="llvm-19-dev llvm-19-tools libmlir-19-dev mlir-19-tools libclang-19-dev clang-19
-  clang-format-19 clang-tidy-19 lld-19 libpolly-19-dev libbpf-dev libelf-dev zlib1g-dev libzstd-dev
+  clang-format-19 clang-tidy-19 lld-19 libpolly-19-dev libbpf-dev libelf-dev libdw-dev zlib1g-dev libzstd-dev
   libxml2-dev libncurses-dev pkg-config ninja-build cmake g++ python3 libgtest-dev
   libgmock-dev googletest nlohmann-json3-dev libcli11-dev linux-libc-dev libclang-rt-19-dev"
 

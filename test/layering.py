@@ -19,6 +19,7 @@ OUTSIDE = {
     "MLIR": ("mlir/",),
     "LLVM": ("llvm/", "llvm-c/"),
     "libbpf": ("bpf/",),
+    "libdw": ("dwarf.h", "elfutils/libdw"),
     "libelf": ("libelf.h", "gelf.h", "elfutils/"),
     "nlohmann-json": ("nlohmann/",),
     "CLI11": ("CLI/",),

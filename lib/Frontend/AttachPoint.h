@@ -35,6 +35,8 @@ struct AttachPoint {
   std::string targetText() const;
   /// `tracepoint:sched:sched_switch`, as the builtin `probe` says it.
   std::string name() const;
+  /// Is it in a program or library, `target`?
+  bool isInProgram() const { return kind == ProbeKind::Uprobe || kind == ProbeKind::Uretprobe; }
   /// Does a field hold a `*`?
   bool isWildcard() const;
 };

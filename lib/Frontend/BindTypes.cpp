@@ -24,7 +24,8 @@ bool Binder::resolve(TypeName &name, bool isBare) {
     return bindSubject(name.typeOfType, name.typeOf, "typeof");
   if (name.resolved) // That of an enumerator may have no name.
     return true;
-  Result<Type> type = types.resolve(name);
+  std::string file = unit ? unit->program() : "";
+  Result<Type> type = types.resolve(name, file);
   if (type) {
     name.resolved = *type;
     return true;
@@ -34,7 +35,7 @@ bool Binder::resolve(TypeName &name, bool isBare) {
                                                     typeText(name) + "'");
   if (!isBare)
     error.note(type.error().message);
-  std::vector<std::string> known = isStruct ? types.structNames() : builtinTypeNames();
+  std::vector<std::string> known = isStruct ? types.structNames(file) : builtinTypeNames();
   if (isBare)
     for (std::string &builtin : builtinNames())
       known.push_back(std::move(builtin));

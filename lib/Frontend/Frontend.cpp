@@ -52,13 +52,14 @@ bool analyse(Program &program, KernelView &kernel, const FrontendOptions &option
   Folder folder(program.parameters, options.keepParameters, reporter);
   foldConstants(program, folder);
   findOptions(program, reporter);
-  setUpProbes(program, kernel, reporter);
+  setUpProbes(program, kernel, types, reporter);
   if (program.probes.empty() && !diagnostics.hasErrors())
     diagnostics.error("no probe is left that could be attached");
   Binder binder(program, types, reporter);
   binder.run();
   resolveTypes(program, types, binder, folder, reporter);
   binder.finish();
+  warnOfMissingFiles(program, types, reporter);
   checkProgram(program, types, reporter);
   findReferences(program);
   return !diagnostics.hasErrors();

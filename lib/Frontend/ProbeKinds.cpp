@@ -23,7 +23,7 @@ static const std::vector<ProbeKindInfo> &table() {
       {K::Fexit, "fexit", {"fr", "kretfunc"}, 1, 3, true, HasArgs | Result, Kernel, ""},
       {K::Tracepoint, "tracepoint", {"t"}, 2, 2, true, HasArgs, Kernel, ""},
       {K::RawTracepoint, "rawtracepoint", {"rt"}, 1, 2, true, HasArgs | HasArgN, Kernel, ""},
-      {K::Uprobe, "uprobe", {"u"}, 2, 3, true, HasArgN | Code, User, kRegisters},
+      {K::Uprobe, "uprobe", {"u"}, 2, 3, true, HasArgs | HasArgN | Code, User, kRegisters},
       {K::Uretprobe, "uretprobe", {"ur"}, 2, 3, true, HasRetval | Code, User, kRegisters},
       {K::Usdt, "usdt", {"U"}, 2, 3, false, HasArgN | HasRegisters, User, kRegisters},
       {K::Profile, "profile", {"p"}, 1, 2, true, HasRegisters, None, kSample},

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace sonde {
 
@@ -84,8 +85,8 @@ int rawArgument(const std::string &tracepoint, const std::string &field) {
 
 class ProbeSetup {
 public:
-  ProbeSetup(Program &program, KernelView &kernel, Reporter &reporter)
-      : program(program), kernel(kernel), reporter(reporter) {}
+  ProbeSetup(Program &program, KernelView &kernel, TypeNames &types, Reporter &reporter)
+      : program(program), kernel(kernel), types(types), reporter(reporter) {}
 
   void run() {
     for (Probe &probe : program.tree.probes)
@@ -100,6 +101,7 @@ public:
 private:
   Program &program;
   KernelView &kernel;
+  TypeNames &types;
   Reporter &reporter;
   uint64_t attachCount = 0;
   Span tooMany;
@@ -114,7 +116,9 @@ private:
   ProbeContext context(const AttachPoint &point, const Uses &uses);
   bool fillTracepoint(const AttachPoint &point, ProbeContext &context);
   bool fillPrototype(const AttachPoint &point, ProbeContext &context);
-  bool cannotRead(const AttachPoint &point, const std::string &why);
+  bool fillDebugInfo(const AttachPoint &point, ProbeContext &context);
+  bool fillArguments(const AttachPoint &point, ProbeContext &context);
+  Diagnostic &cannotRead(const AttachPoint &point, const std::string &why);
 };
 
 /// A target that is not there is an error, a warning or nothing, as
@@ -228,21 +232,24 @@ void ProbeSetup::expand(AttachPoint point, std::vector<AttachPoint> &out) {
 std::string ProbeSetup::contextKey(const AttachPoint &point, const Uses &uses) const {
   const ProbeKindInfo &kind = info(point.kind);
   std::string key = std::to_string(static_cast<int>(kind.space));
+  // A struct that the body names is that of the program.
+  if (point.isInProgram())
+    key += ":" + point.target;
   if (uses.args || uses.argN || uses.retval)
     key += std::string(":") + kind.name;
   bool typed = uses.args || (uses.retval && kind.has(HasTypedRet));
   return typed ? key + ":" + point.name() : key;
 }
 
-bool ProbeSetup::cannotRead(const AttachPoint &point, const std::string &why) {
-  reporter.error(point.span, "the arguments of '" + point.name() + "' are not known: " + why);
-  return false;
+Diagnostic &ProbeSetup::cannotRead(const AttachPoint &point, const std::string &why) {
+  return reporter.error(point.span,
+                        "the arguments of '" + point.name() + "' are not known: " + why);
 }
 
 bool ProbeSetup::fillTracepoint(const AttachPoint &point, ProbeContext &context) {
   Result<TracepointFormat> format = kernel.tracepoint(point.target, point.function);
   if (!format)
-    return cannotRead(point, format.error().message);
+    return cannotRead(point, format.error().message), false;
   auto definition = std::make_shared<StructDef>();
   definition->name = point.name();
   for (const TracepointField &field : format->fields) {
@@ -262,14 +269,14 @@ bool ProbeSetup::fillTracepoint(const AttachPoint &point, ProbeContext &context)
 /// it needs, and the result of a function comes behind them.
 bool ProbeSetup::fillPrototype(const AttachPoint &point, ProbeContext &context) {
   std::string module = point.target == "vmlinux" ? "" : point.target;
-  Result<TypeSource *> types = kernel.types(module);
-  if (!types)
-    return cannotRead(point, types.error().message);
+  Result<TypeSource *> source = kernel.types(module);
+  if (!source)
+    return cannotRead(point, source.error().message), false;
   Result<FunctionPrototype> prototype = point.kind == ProbeKind::RawTracepoint
-                                            ? (*types)->rawTracepoint(point.function)
-                                            : (*types)->function(point.function);
+                                            ? (*source)->rawTracepoint(point.function)
+                                            : (*source)->function(point.function);
   if (!prototype)
-    return cannotRead(point, prototype.error().message);
+    return cannotRead(point, prototype.error().message), false;
   auto definition = std::make_shared<StructDef>();
   definition->name = point.name();
   for (const FunctionPrototype::Parameter &parameter : prototype->parameters) {
@@ -283,6 +290,48 @@ bool ProbeSetup::fillPrototype(const AttachPoint &point, ProbeContext &context) 
   context.args = Type::structure(definition->name, false, definition);
   context.retval = prototype->result;
   return true;
+}
+
+/// Parameters of a program's function, from its debug information: each is in a
+/// register, whose number its offset says, as if they were an array.
+bool ProbeSetup::fillDebugInfo(const AttachPoint &point, ProbeContext &context) {
+  const Result<std::unique_ptr<DebugInfo>> &info = types.debugInfo(point.target);
+  if (!info) {
+    cannotRead(point, info.error().message)
+        .note("compile it with '-g', or install its debug symbols; 'arg0' and so on need none");
+    return false;
+  }
+  Result<DebugFunction> function = (*info)->function(point.function);
+  if (!function) {
+    cannotRead(point, function.error().message);
+    return false;
+  }
+  if (function->takesStack) {
+    cannotRead(point, "some of them are passed on the stack")
+        .note("'arg0' to 'arg5' are those in registers");
+    return false;
+  }
+  auto definition = std::make_shared<StructDef>();
+  definition->name = point.name();
+  for (const DebugFunction::Parameter &parameter : function->parameters) {
+    if (parameter.name.empty())
+      continue;
+    StructMember member;
+    member.name = parameter.name;
+    member.type = parameter.type;
+    member.offset = parameter.argumentRegister.value_or(0) * 8;
+    definition->size = std::max(definition->size, member.offset + 8);
+    definition->members.push_back(std::move(member));
+  }
+  context.args = Type::structure(definition->name, false, definition);
+  return true;
+}
+
+bool ProbeSetup::fillArguments(const AttachPoint &point, ProbeContext &context) {
+  if (point.isInProgram())
+    return fillDebugInfo(point, context);
+  return point.kind == ProbeKind::Tracepoint ? fillTracepoint(point, context)
+                                             : fillPrototype(point, context);
 }
 
 ProbeContext ProbeSetup::context(const AttachPoint &point, const Uses &uses) {
@@ -299,9 +348,7 @@ ProbeContext ProbeSetup::context(const AttachPoint &point, const Uses &uses) {
   bool wantsResult = uses.retval && context.has(HasTypedRet);
   if (!wantsArgs && !wantsResult)
     return context;
-  bool known = point.kind == ProbeKind::Tracepoint ? fillTracepoint(point, context)
-                                                   : fillPrototype(point, context);
-  context.isUnknown = !known;
+  context.isUnknown = !fillArguments(point, context);
   return context;
 }
 
@@ -356,8 +403,21 @@ void ProbeSetup::setUp(Probe &probe) {
 
 } // namespace
 
-void setUpProbes(Program &program, KernelView &kernel, Reporter &reporter) {
-  ProbeSetup(program, kernel, reporter).run();
+void setUpProbes(Program &program, KernelView &kernel, TypeNames &types, Reporter &reporter) {
+  ProbeSetup(program, kernel, types, reporter).run();
+}
+
+void warnOfMissingFiles(const Program &program, const TypeNames &types, Reporter &reporter) {
+  std::set<std::string> done;
+  for (const std::unique_ptr<CodeUnit> &unit : program.probes) {
+    std::string path = unit->program();
+    if (path.empty() || !done.insert(path).second)
+      continue;
+    for (const std::string &file : types.missingFiles(path))
+      reporter.warning(unit->attach.front().span, "missing-debug-info",
+                       "a part of the debug information of '" + path + "' is not there: '" + file +
+                           "'");
+  }
 }
 
 } // namespace sonde

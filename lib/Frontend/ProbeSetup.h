@@ -11,12 +11,17 @@
 
 #include "lib/Frontend/Program.h"
 #include "lib/Frontend/Reporter.h"
+#include "lib/Frontend/TypeNames.h"
 #include "lib/Kernel/KernelView.h"
 
 namespace sonde {
 
 /// Moves the probes of `program.tree` into `program.probes`.
-void setUpProbes(Program &program, KernelView &kernel, Reporter &reporter);
+void setUpProbes(Program &program, KernelView &kernel, TypeNames &types, Reporter &reporter);
+
+/// After analysis: warns about debug information that was needed, is split off
+/// from its program, and not there.
+void warnOfMissingFiles(const Program &program, const TypeNames &types, Reporter &reporter);
 
 /// Does the text match a pattern in which `*` stands for any text?
 bool matchesWildcard(std::string_view pattern, std::string_view text);

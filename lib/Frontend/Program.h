@@ -80,6 +80,11 @@ struct CodeUnit {
   ast::Block body;
   std::vector<std::unique_ptr<VariableSymbol>> variables;
   FunctionSymbol *function = nullptr; ///< Null for a probe.
+
+  /// The file that the probe is in; "" if it is not in a program.
+  std::string program() const {
+    return !attach.empty() && attach.front().isInProgram() ? attach.front().target : "";
+  }
 };
 
 /// A function of the script.

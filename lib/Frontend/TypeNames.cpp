@@ -2,6 +2,7 @@
 #include "lib/Frontend/TypeNames.h"
 
 #include <algorithm>
+#include <filesystem>
 
 namespace sonde {
 
@@ -84,43 +85,96 @@ std::vector<std::string> builtinTypeNames() {
           "avg_t",  "stats_t",   "timestamp", "username_t", "cgroup_path_t"};
 }
 
-Result<Type> TypeNames::structure(const std::string &name, bool isUnion) {
+//===-- Structs and unions ------------------------------------------------===//
+
+/// Of the script's C text; None if that does not define it.
+Type TypeNames::ownStructure(const std::string &name, bool isUnion) {
+  Type own = c ? c->structure(name, isUnion) : Type::none();
+  return own && own.definition() ? own : Type::none();
+}
+
+/// What the kernel only declares may be defined in one of its modules.
+Result<Type> TypeNames::kernelStructure(const std::string &name, bool isUnion) {
   std::string key = (isUnion ? "union " : "struct ") + name;
-  auto found = structures.find(key);
-  if (found != structures.end())
+  auto found = kernelStructs.find(key);
+  if (found != kernelStructs.end())
     return found->second;
-  if (Type own = c ? c->structure(name, isUnion) : Type::none(); own && own.definition())
-    return structures[key] = own;
   Result<TypeSource *> types = kernel.types("");
   if (!types)
     return types.takeError();
   Result<Type> type = (*types)->structure(name, isUnion);
+  for (auto module = modules.begin(); !type && module != modules.end(); ++module)
+    if (Result<TypeSource *> more = kernel.types(*module))
+      if (Result<Type> there = (*more)->structure(name, isUnion))
+        type = std::move(there);
   if (type)
-    structures[key] = *type;
+    kernelStructs[key] = *type;
   return type;
 }
 
 Type TypeNames::complete(const Type &type) {
   if (!type.is(TypeKind::Struct) || type.definition())
     return type;
-  Result<Type> found = structure(type.name(), type.isUnion());
+  if (Type own = ownStructure(type.name(), type.isUnion()))
+    return own;
+  const std::string &source = type.origin().source;
+  if (auto program = programs.find(source); program != programs.end())
+    return program->second ? (*program->second)->complete(type) : type;
+  Result<Type> found = kernelStructure(type.name(), type.isUnion());
   return found ? *found : type;
 }
 
-std::vector<std::string> TypeNames::structNames() {
+std::vector<std::string> TypeNames::structNames(const std::string &program) {
   std::vector<std::string> names = c ? c->structNames() : std::vector<std::string>();
-  if (Result<TypeSource *> types = kernel.types("")) {
-    std::vector<std::string> more = (*types)->structNames();
+  auto add = [&](std::vector<std::string> more) {
     names.insert(names.end(), more.begin(), more.end());
-  }
+  };
+  if (!program.empty() && debugInfo(program))
+    add((*debugInfo(program))->structNames());
+  if (Result<TypeSource *> types = kernel.types(""))
+    add((*types)->structNames());
   return names;
+}
+
+const Result<std::unique_ptr<DebugInfo>> &TypeNames::debugInfo(const std::string &program) {
+  std::string path = std::filesystem::absolute(program).string();
+  auto known = programs.find(path);
+  if (known == programs.end())
+    known = programs.emplace(path, DebugInfo::open(program)).first;
+  return known->second;
+}
+
+std::vector<std::string> TypeNames::missingFiles(const std::string &program) const {
+  auto known = programs.find(std::filesystem::absolute(program).string());
+  if (known == programs.end() || !known->second)
+    return {};
+  return (*known->second)->missingFiles();
+}
+
+//===-- Names -------------------------------------------------------------===//
+
+/// By its name in a script. A program's unions are not found by name.
+Result<Type> TypeNames::structure(const std::string &name, bool isUnion,
+                                  const std::string &program) {
+  if (Type own = ownStructure(name, isUnion))
+    return own;
+  if (program.empty() || isUnion)
+    return kernelStructure(name, isUnion);
+  const Result<std::unique_ptr<DebugInfo>> &info = debugInfo(program);
+  Result<Type> type = info ? (*info)->structure(name) : Result<Type>(info.error());
+  if (type)
+    return type;
+  Result<Type> found = kernelStructure(name, isUnion);
+  if (!found)
+    return failure(type.error().message + "; " + found.error().message);
+  return found;
 }
 
 /// The type before its suffixes; `suffix` is moved over one that belongs to it,
 /// as in `string[8]`.
-Result<Type> TypeNames::base(const TypeName &name, size_t &suffix) {
+Result<Type> TypeNames::base(const TypeName &name, const std::string &program, size_t &suffix) {
   if (name.tag == Tag::Struct || name.tag == Tag::Union)
-    return structure(name.name, name.tag == Tag::Union);
+    return structure(name.name, name.tag == Tag::Union, program);
   if (name.tag == Tag::Enum) {
     if (Type own = c ? c->enumeration(name.name) : Type::none())
       return own;
@@ -156,9 +210,9 @@ Result<Type> TypeNames::base(const TypeName &name, size_t &suffix) {
   return found || !type ? std::move(found) : Result<Type>(type);
 }
 
-Result<Type> TypeNames::resolve(const TypeName &name) {
+Result<Type> TypeNames::resolve(const TypeName &name, const std::string &program) {
   size_t suffix = 0;
-  Result<Type> type = base(name, suffix);
+  Result<Type> type = base(name, program, suffix);
   for (; type && suffix < name.suffixes.size(); ++suffix) {
     if (name.suffixes[suffix].isPointer)
       type = Type::pointer(*type);

@@ -3,6 +3,7 @@
 #define SONDE_FRONTEND_TYPENAMES_H
 
 #include "lib/CImport/CDeclarations.h"
+#include "lib/DebugInfo/DebugInfo.h"
 #include "lib/Frontend/Ast.h"
 #include "lib/Kernel/KernelView.h"
 #include "lib/Support/Result.h"
@@ -12,31 +13,40 @@
 
 namespace sonde {
 
-/// Finds types by name: the language's own, C's, and the kernel's. The kernel is
-/// only asked for what the others do not know, and once per name.
+/// Finds types by name: the language's own, C's, those of traced programs, and the
+/// kernel's. Each is only asked for what those before it do not know.
 class TypeNames {
 public:
   explicit TypeNames(KernelView &kernel) : kernel(kernel) {}
-  /// The script's own C, which is asked before the kernel. May be null.
+  /// The script's own C. May be null.
   void useC(CDeclarations *declarations) { c = declarations; }
+  /// Kernel modules that are asked after the kernel, in this order.
+  void useModules(std::vector<std::string> names) { modules = std::move(names); }
 
-  /// Not for `typeof`.
-  Result<Type> resolve(const ast::TypeName &name);
-  /// The struct or union with its definition, if it can be found.
+  /// Not for `typeof`. `program` is the file that the probe is in, if it is in one.
+  Result<Type> resolve(const ast::TypeName &name, const std::string &program = "");
+  /// The struct or union with its members, if its origin knows them.
   Type complete(const Type &structure);
-  /// `struct NAME` or `union NAME` of the kernel.
-  Result<Type> structure(const std::string &name, bool isUnion);
   /// Names close to that of an unknown struct.
-  std::vector<std::string> structNames();
+  std::vector<std::string> structNames(const std::string &program = "");
   /// Is there a function or variable of this name? Yes where that is not known.
   bool kernelHas(const std::string &symbol) { return kernel.hasSymbol(symbol); }
+  /// What a program or library says about its source. Opened once.
+  const Result<std::unique_ptr<DebugInfo>> &debugInfo(const std::string &program);
+  /// Split-off files of this program that were looked for, and not found.
+  std::vector<std::string> missingFiles(const std::string &program) const;
 
 private:
   KernelView &kernel;
   CDeclarations *c = nullptr;
-  std::map<std::string, Type> structures; ///< By "struct NAME" or "union NAME".
+  std::vector<std::string> modules;
+  std::map<std::string, Type> kernelStructs; ///< By "struct NAME" or "union NAME".
+  std::map<std::string, Result<std::unique_ptr<DebugInfo>>> programs; ///< By absolute path.
 
-  Result<Type> base(const ast::TypeName &name, size_t &suffix);
+  Result<Type> base(const ast::TypeName &name, const std::string &program, size_t &suffix);
+  Result<Type> structure(const std::string &name, bool isUnion, const std::string &program);
+  Type ownStructure(const std::string &name, bool isUnion);
+  Result<Type> kernelStructure(const std::string &name, bool isUnion);
 };
 
 /// The language's own names of types, for suggestions.

@@ -34,19 +34,6 @@ Type convertEnum(const BtfType &type) {
   return Type::enumeration(std::string(type.name()), type.size(), std::move(values));
 }
 
-/// Where a bit-field's storage unit begins, so that the unit is aligned if it
-/// can be, holds all bits, and does not reach behind the struct's end.
-void placeBitField(StructMember &member, uint32_t bitOffset, uint32_t structSize) {
-  uint32_t unit = std::max(member.type.size(), 1u);
-  uint32_t at = bitOffset / (unit * 8) * unit;
-  if (bitOffset + member.bitSize > (at + unit) * 8)
-    at = bitOffset / 8;
-  if (at + unit > structSize && structSize >= unit)
-    at = structSize - unit;
-  member.offset = at;
-  member.bitOffset = uint8_t(bitOffset - at * 8);
-}
-
 /// C's names for integers that are one word, where BTF uses several.
 const char *fullIntegerName(std::string_view name) {
   if (name == "long" || name == "signed")

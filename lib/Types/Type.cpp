@@ -22,6 +22,7 @@ struct TypeData {
   std::vector<Type::Element> elements;
   std::vector<std::pair<int64_t, std::string>> enumerators;
   std::shared_ptr<const StructDef> definition;
+  TypeOrigin origin;
   int64_t min = 0, max = 0, step = 0;
 };
 
@@ -202,13 +203,15 @@ Type Type::array(Type element, uint32_t count) {
   return make(std::move(data));
 }
 
-Type Type::structure(std::string name, bool isUnion, std::shared_ptr<const StructDef> definition) {
+Type Type::structure(std::string name, bool isUnion, std::shared_ptr<const StructDef> definition,
+                     TypeOrigin origin) {
   TypeData data;
   data.kind = TypeKind::Struct;
   data.isUnion = isUnion;
   data.name = std::move(name);
   data.size = definition ? definition->size : 0;
   data.definition = std::move(definition);
+  data.origin = std::move(origin);
   return make(std::move(data));
 }
 
@@ -291,6 +294,7 @@ StackMode Type::stackMode() const { return of(data).stackMode; }
 const std::string &Type::name() const { return of(data).name; }
 bool Type::isUnion() const { return of(data).isUnion; }
 const std::shared_ptr<const StructDef> &Type::definition() const { return of(data).definition; }
+const TypeOrigin &Type::origin() const { return of(data).origin; }
 const std::vector<Type::Element> &Type::elements() const { return of(data).elements; }
 const std::vector<std::pair<int64_t, std::string>> &Type::enumerators() const {
   return of(data).enumerators;
@@ -418,6 +422,17 @@ std::optional<StructMember> StructDef::find(const std::string &wanted) const {
     }
   }
   return std::nullopt;
+}
+
+void placeBitField(StructMember &member, uint64_t bit, uint32_t structSize) {
+  uint64_t unit = std::max(member.type.size(), 1u);
+  uint64_t at = bit / (unit * 8) * unit;
+  if (bit + member.bitSize > (at + unit) * 8)
+    at = bit / 8;
+  if (at + unit > structSize && structSize >= unit)
+    at = structSize - unit;
+  member.offset = uint32_t(at);
+  member.bitOffset = uint8_t(bit - at * 8);
 }
 
 Type promoteIntegers(const Type &a, const Type &b) {

@@ -66,9 +66,17 @@ enum class StackMode : uint8_t { Bpftrace, Perf, Raw, BuildId };
 struct TypeData;
 struct StructDef;
 
+/// Who knows the members of a struct that is only named.
+struct TypeOrigin {
+  /// "" for the kernel, a kernel module's name, or a program or library by its
+  /// absolute path.
+  std::string source;
+  uint32_t id = 0; ///< What the source calls it; 0: it is to be found by its name.
+};
+
 /// A type: an immutable value that is cheap to copy. Two types are equal when
 /// they have the same meaning and layout; address spaces and clocks, which are
-/// not part of a type's name, do not count, nor do a struct's members.
+/// not part of a type's name, do not count, nor do a struct's members and origin.
 class Type {
 public:
   Type(); ///< The type `None`.
@@ -88,9 +96,10 @@ public:
   static Type pointer(Type pointee, AddressSpace space = AddressSpace::None);
   static Type array(Type element, uint32_t count);
   /// `name` is without the keyword. `definition` may be null: then the size is
-  /// not known and only pointers to it can be used.
+  /// not known and only pointers to it can be used, until its origin is asked.
   static Type structure(std::string name, bool isUnion,
-                        std::shared_ptr<const StructDef> definition = nullptr);
+                        std::shared_ptr<const StructDef> definition = nullptr,
+                        TypeOrigin origin = {});
   static Type tuple(std::vector<Type> elements);
   static Type record(std::vector<std::pair<std::string, Type>> elements);
   /// A presentation or aggregation kind without parameters.
@@ -122,6 +131,7 @@ public:
   const std::string &name() const; ///< Of a struct, union or enumeration.
   bool isUnion() const;
   const std::shared_ptr<const StructDef> &definition() const;
+  const TypeOrigin &origin() const; ///< Of a struct or union.
   /// Elements of a tuple or record, with their offsets.
   struct Element {
     std::string name; ///< Empty in a tuple.
@@ -192,7 +202,7 @@ struct StructMember {
 struct StructDef {
   std::string name;
   bool isUnion = false;
-  bool isFixed = false; ///< The script's own: laid out as it says on every kernel.
+  bool isFixed = false; ///< Not the kernel's: laid out like this on every kernel.
   uint32_t size = 0;
   std::vector<StructMember> members;
 
@@ -200,6 +210,11 @@ struct StructDef {
   /// then relative to this struct.
   std::optional<StructMember> find(const std::string &member) const;
 };
+
+/// Says where a bit-field is whose type and `bitSize` are known: `bit` counts from
+/// the struct's beginning. Its storage unit is aligned if it can be, holds all its
+/// bits, and does not reach behind the struct's end.
+void placeBitField(StructMember &member, uint64_t bit, uint32_t structSize);
 
 /// The width and sign in which two integer types meet.
 Type promoteIntegers(const Type &a, const Type &b);

@@ -166,7 +166,20 @@ static const Call *contextArguments(const Expr &expr) {
   return call && call->builtin && call->builtin->id == Builtin::Args ? call : nullptr;
 }
 
+/// An argument of a program's function. What is above a narrow one in its register
+/// is not defined.
+mlir::Value ProbeLowering::lowerRegister(const StructMember &member, mlir::Location where) {
+  mlir::Value value =
+      builder.create<tr::CtxArgOp>(where, builder.getI64Type(), context(), member.offset / 8);
+  const Type word = Type::integer(64, false);
+  if (!member.type.is(TypeKind::Bool))
+    return convert(value, word, member.type, where);
+  return toBool(convertInteger(value, false, 8, where), where);
+}
+
 mlir::Value ProbeLowering::lowerContextField(const StructMember &member, mlir::Location where) {
+  if (unit.context.kind == ProbeKind::Uprobe)
+    return lowerRegister(member, where);
   if (!member.isDataLoc) {
     mlir::Type type = types.value(member.type);
     bool typed = unit.context.kind != ProbeKind::Tracepoint;

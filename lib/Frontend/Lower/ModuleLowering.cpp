@@ -306,7 +306,8 @@ tr::AttachAttr ModuleLowering::attachAttr(const AttachPoint &point) {
 /// passes choose another way to attach by what is read.
 void ModuleLowering::createContext(const CodeUnit &unit, mlir::Location where) {
   const ProbeContext &probe = unit.context;
-  if (!probe.args || symbols->lookup(probe.structName))
+  bool inRegisters = probe.kind == ProbeKind::Uprobe;
+  if (!probe.args || inRegisters || symbols->lookup(probe.structName))
     return;
   bool slots = probe.kind != ProbeKind::Tracepoint;
   uint64_t size = probe.args.size();

@@ -104,6 +104,7 @@ private:
   /// The value of a bit-field in its storage unit; others as they are.
   mlir::Value extractBits(mlir::Value unit, const StructMember &member, mlir::Location where);
   mlir::Value lowerContextMember(const ast::Field &field);
+  mlir::Value lowerRegister(const StructMember &member, mlir::Location where);
   mlir::Value lowerContextField(const StructMember &member, mlir::Location where);
   mlir::Value lowerIndex(const ast::Index &index);
   mlir::Value lowerElement(const ast::Expr &base, unsigned index, const Type &type,

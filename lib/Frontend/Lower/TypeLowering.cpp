@@ -18,15 +18,36 @@ static bool isIdentifier(llvm::StringRef name) {
   return !name.empty() && llvm::all_of(name, [](char c) { return llvm::isAlnum(c) || c == '_'; });
 }
 
-/// A struct may be called like a map or a C function. What stands behind `___` in
-/// a struct's name does not count when its members are found at load time.
+/// Do both have the same members at the same places, on every kernel?
+static bool sameLayout(const StructDef &a, const StructDef &b) {
+  auto sameMember = [](const StructMember &x, const StructMember &y) {
+    return x.name == y.name && x.offset == y.offset && x.bitOffset == y.bitOffset &&
+           x.bitSize == y.bitSize && x.type == y.type;
+  };
+  return &a == &b || (a.size == b.size && a.isFixed == b.isFixed &&
+                      std::equal(a.members.begin(), a.members.end(), b.members.begin(),
+                                 b.members.end(), sameMember));
+}
+
+/// A struct may be called like a map or a C function, and programs and the kernel
+/// may have different ones of one name. What stands behind `___` in a struct's name
+/// does not count when its members are found at load time.
 std::string TypeLowering::symbolOf(const Type &structure) {
+  const StructDef *definition = structure.definition().get();
   // Two structs without a name are two, even if they look the same.
-  if (const StructDef *definition = structure.definition().get();
-      definition && !isIdentifier(structure.name()))
+  if (definition && !isIdentifier(structure.name()))
     return unnamed.try_emplace(definition, "unnamed___" + std::to_string(unnamed.size()))
         .first->second;
-  return taken.count(structure.name()) ? structure.name() + "___type" : structure.name();
+  std::string symbol =
+      taken.count(structure.name()) ? structure.name() + "___type" : structure.name();
+  if (!definition)
+    return symbol;
+  std::string free = symbol;
+  for (unsigned number = 1;; free = symbol + "___" + std::to_string(++number)) {
+    auto [known, isNew] = named.try_emplace(free, structure.definition());
+    if (isNew || sameLayout(*known->second, *definition))
+      return free;
+  }
 }
 
 tr::PtrType TypeLowering::pointer(mlir::Type pointee, AddressSpace space) {
@@ -50,6 +71,8 @@ tr::StructType TypeLowering::useMember(const Type &type, const StructMember &mem
 mlir::Type TypeLowering::pointee(const Type &type) {
   switch (type.kind()) {
   case TypeKind::Struct: // Only named: no size and no members are needed yet.
+    if (!type.definition() && !isIdentifier(type.name()))
+      return builder.getI8Type(); // A C++ template.
     return tr::StructType::get(builder.getContext(), symbolOf(type));
   case TypeKind::Bool:
   case TypeKind::Int:

@@ -51,8 +51,9 @@ private:
   };
   mlir::Builder builder;
   std::set<std::string> taken;
-  std::map<std::string, UsedStruct> used;   ///< By the name of the symbol.
-  std::map<std::string, Type> enumerations; ///< By name.
+  std::map<std::string, UsedStruct> used;                        ///< By the name of the symbol.
+  std::map<std::string, Type> enumerations;                      ///< By name.
+  std::map<std::string, std::shared_ptr<const StructDef>> named; ///< By the name of the symbol.
   std::map<const StructDef *, std::string> unnamed;
 
   /// Where the members of a struct stand.

@@ -1,0 +1,94 @@
+//===- DebugFilesTest.cpp - Where a program's debug information is --------===//
+#include "Compiled.h"
+
+#include <gtest/gtest.h>
+
+using namespace sonde;
+
+namespace {
+
+constexpr const char *kSource = "struct s { int x; }; int f(struct s *s) { return s->x; }";
+
+/// Splits `program` into itself and `program.debug`.
+void splitSymbols(const Folder &folder, const std::string &options = "-Wl,--build-id") {
+  folder.write("a.c", kSource);
+  folder.run("clang -g -shared -fPIC -nostdlib " + options + " -o program a.c");
+  folder.run("llvm-objcopy --only-keep-debug program program.debug");
+  folder.run("llvm-objcopy --strip-debug program");
+}
+
+std::string said(const Folder &folder) {
+  Result<std::unique_ptr<DebugInfo>> info = DebugInfo::open(folder / "program");
+  if (!info)
+    return info.error().message;
+  Result<Type> type = (*info)->structure("s");
+  return type ? membersOf(*type) : type.error().message;
+}
+
+std::string nothing(const Folder &folder) {
+  return "there is no debug information for '" + folder / "program" + "'";
+}
+
+TEST(DebugFilesTest, NoneAtAll) {
+  Folder folder;
+  splitSymbols(folder);
+  EXPECT_EQ(said(folder), nothing(folder));
+  folder.write("program", "not a program");
+  EXPECT_EQ(said(folder), nothing(folder));
+}
+
+TEST(DebugFilesTest, ByLink) {
+  Folder folder;
+  splitSymbols(folder);
+  folder.run("llvm-objcopy --add-gnu-debuglink=program.debug program");
+  EXPECT_EQ(said(folder), "x int32 0");
+  folder.run("mkdir .debug && mv program.debug .debug/");
+  EXPECT_EQ(said(folder), "x int32 0");
+  folder.run("rm -r .debug");
+  EXPECT_EQ(said(folder), nothing(folder));
+}
+
+TEST(DebugFilesTest, ByLinkWithoutBuildId) { // The checksum says that they belong together.
+  Folder folder;
+  splitSymbols(folder, "-Wl,--build-id=none");
+  folder.run("llvm-objcopy --add-gnu-debuglink=program.debug program");
+  EXPECT_EQ(said(folder), "x int32 0");
+  folder.run("printf x >> program.debug");
+  EXPECT_EQ(said(folder), nothing(folder));
+}
+
+TEST(DebugFilesTest, SymbolsOfAnotherBuildAreNotUsed) {
+  Folder folder;
+  splitSymbols(folder);
+  folder.run("llvm-objcopy --add-gnu-debuglink=program.debug program");
+  folder.write("b.c", "struct s { long other; } s;");
+  folder.run("clang -g -shared -fPIC -nostdlib -Wl,--build-id -o program.debug b.c");
+  EXPECT_EQ(said(folder), nothing(folder));
+}
+
+TEST(DebugFilesTest, CompressedSections) {
+  Folder folder;
+  folder.write("a.c", kSource);
+  folder.run("clang -g -gz=zlib -shared -fPIC -nostdlib -o program a.c");
+  EXPECT_EQ(said(folder), "x int32 0");
+}
+
+TEST(DebugFilesTest, SplitUnits) {
+  for (const char *version : {"-gdwarf-4", "-gdwarf-5"}) {
+    Folder folder;
+    folder.write("a.c", kSource);
+    folder.write("b.c", "int g(int n) { return n; }");
+    std::string compile = std::string("clang -gsplit-dwarf -fPIC -c ") + version;
+    folder.run(compile + " a.c && " + compile + " b.c");
+    folder.run("clang -shared -nostdlib -o program a.o b.o");
+    EXPECT_EQ(said(folder), "x int32 0");
+    folder.run("rm a.dwo");
+    Result<std::unique_ptr<DebugInfo>> info = DebugInfo::open(folder / "program");
+    ASSERT_TRUE(info);
+    EXPECT_TRUE((*info)->function("g")) << "of the file that is there";
+    EXPECT_FALSE((*info)->function("f"));
+    EXPECT_EQ((*info)->missingFiles(), std::vector<std::string>{"a.dwo"});
+  }
+}
+
+} // namespace
