@@ -2,7 +2,7 @@
 //
 // One unit for each source file that was compiled. With split debug information,
 // the program has only its address, and the unit itself is in a file beside the
-// object (`.dwo`).
+// object (`.dwo`), or in a package beside the program (`.dwp`).
 //
 //===----------------------------------------------------------------------===//
 #ifndef SONDE_DEBUGINFO_DWARFUNITS_H
@@ -10,6 +10,7 @@
 
 #include "lib/DebugInfo/DebugFiles.h"
 #include "lib/DebugInfo/Dies.h"
+#include "lib/DebugInfo/DwarfPackage.h"
 
 #include <memory>
 #include <vector>
@@ -32,11 +33,14 @@ public:
   int machine() const;
 
 private:
-  DwarfUnits(ElfFile file, ::Dwarf *dwarf) : file(std::move(file)), dwarf(dwarf) {}
-  void addUnit(Dwarf_Die unit, uint8_t type, Dwarf_Die split);
+  DwarfUnits(std::string path, ElfFile file, ::Dwarf *dwarf)
+      : path(std::move(path)), file(std::move(file)), dwarf(dwarf) {}
+  void addSplitUnit(Dwarf_Die skeleton);
 
+  std::string path;
   ElfFile file;
   ::Dwarf *dwarf;
+  std::unique_ptr<DwarfPackage> package;
   bool isRead = false;
   std::vector<Dwarf_Die> units;
   std::vector<std::string> missing;

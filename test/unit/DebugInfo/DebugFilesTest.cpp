@@ -82,7 +82,10 @@ TEST(DebugFilesTest, SplitUnits) {
     folder.run(compile + " a.c && " + compile + " b.c");
     folder.run("clang -shared -nostdlib -o program a.o b.o");
     EXPECT_EQ(said(folder), "x int32 0");
-    folder.run("rm a.dwo");
+    // Packed together: here libdw finds neither of them.
+    folder.run("llvm-dwp -e program -o program.dwp && mkdir away && mv a.dwo b.dwo away");
+    EXPECT_EQ(said(folder), "x int32 0");
+    folder.run("mv program.dwp away && mv away/b.dwo .");
     Result<std::unique_ptr<DebugInfo>> info = DebugInfo::open(folder / "program");
     ASSERT_TRUE(info);
     EXPECT_TRUE((*info)->function("g")) << "of the file that is there";
