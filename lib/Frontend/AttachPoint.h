@@ -37,6 +37,11 @@ struct AttachPoint {
   std::string name() const;
   /// Is it in a program or library, `target`?
   bool isInProgram() const { return kind == ProbeKind::Uprobe || kind == ProbeKind::Uretprobe; }
+  /// Is it in the kernel or in a module, `target`?
+  bool isInKernelCode() const {
+    return kind == ProbeKind::Kprobe || kind == ProbeKind::Kretprobe || kind == ProbeKind::Fentry ||
+           kind == ProbeKind::Fexit || kind == ProbeKind::RawTracepoint;
+  }
   /// Does a field hold a `*`?
   bool isWildcard() const;
 };

@@ -53,6 +53,7 @@ bool analyse(Program &program, KernelView &kernel, const FrontendOptions &option
   foldConstants(program, folder);
   findOptions(program, reporter);
   setUpProbes(program, kernel, types, reporter);
+  types.useModules([&] { return modulesOfProbes(program, kernel); });
   if (program.probes.empty() && !diagnostics.hasErrors())
     diagnostics.error("no probe is left that could be attached");
   Binder binder(program, types, reporter);

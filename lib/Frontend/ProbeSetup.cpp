@@ -110,6 +110,8 @@ private:
   void expand(AttachPoint point, std::vector<AttachPoint> &out);
   bool exists(AttachPoint &point);
   bool tracepointExists(AttachPoint &point);
+  bool isInModule(const AttachPoint &point);
+  bool findModule(AttachPoint &point);
   bool missing(const AttachPoint &point, std::string reason,
                const std::vector<std::string> &known = {});
   std::string contextKey(const AttachPoint &point, const Uses &uses) const;
@@ -157,7 +159,7 @@ bool ProbeSetup::exists(AttachPoint &point) {
   case ProbeKind::Tracepoint:
     return tracepointExists(point);
   case ProbeKind::RawTracepoint:
-    if (kernel.hasRawTracepoint(point.function))
+    if (kernel.hasRawTracepoint(point.function) || isInModule(point))
       return true;
     if (Result<TypeSource *> types = kernel.types(""); !types) {
       reporter
@@ -172,7 +174,7 @@ bool ProbeSetup::exists(AttachPoint &point) {
   case ProbeKind::Fentry:
   case ProbeKind::Fexit: {
     if (kernel.isTraceable(point.function))
-      return true;
+      return findModule(point);
     Result<std::vector<std::string>> known = kernel.traceableFunctions();
     return missing(point, "there is no kernel function '" + point.function + "' that can be traced",
                    known ? *known : std::vector<std::string>());
@@ -188,6 +190,33 @@ bool ProbeSetup::exists(AttachPoint &point) {
   default:
     return true;
   }
+}
+
+/// A raw tracepoint of the module that the attach point names.
+bool ProbeSetup::isInModule(const AttachPoint &point) {
+  if (point.target == "vmlinux")
+    return false;
+  Result<TypeSource *> types = kernel.types(point.target);
+  return types && (*types)->rawTracepoint(point.function);
+}
+
+/// Typed probes need to know which module a function is in, where that is not said.
+bool ProbeSetup::findModule(AttachPoint &point) {
+  bool isTyped = point.kind == ProbeKind::Fentry || point.kind == ProbeKind::Fexit;
+  if (!isTyped || point.target != "vmlinux")
+    return true;
+  std::vector<std::string> owners = kernel.ownersOf(point.function);
+  if (owners.empty() || std::find(owners.begin(), owners.end(), "vmlinux") != owners.end())
+    return true;
+  point.target = owners.front();
+  if (owners.size() == 1)
+    return true;
+  Diagnostic &error =
+      reporter.error(point.span, "there are several kernel functions '" + point.function + "'");
+  for (const std::string &owner : owners)
+    error.note("one is '" + std::string(info(point.kind).name) + ":" + owner + ":" +
+               point.function + "'");
+  return false;
 }
 
 /// One attach point, or those that match its wildcard.
@@ -405,6 +434,34 @@ void ProbeSetup::setUp(Probe &probe) {
 
 void setUpProbes(Program &program, KernelView &kernel, TypeNames &types, Reporter &reporter) {
   ProbeSetup(program, kernel, types, reporter).run();
+}
+
+std::vector<std::string> modulesOfProbes(const Program &program, KernelView &kernel) {
+  std::vector<std::string> modules;
+  auto add = [&](const std::string &module) {
+    if (std::find(modules.begin(), modules.end(), module) == modules.end())
+      modules.push_back(module);
+  };
+  std::set<std::string> functions; // Of which the owner is not said.
+  for (const std::unique_ptr<CodeUnit> &unit : program.probes)
+    for (const AttachPoint &point : unit->attach) {
+      if (point.kind == ProbeKind::Tracepoint)
+        functions.insert("__traceiter_" + point.function);
+      else if (point.isInKernelCode() && point.target.empty())
+        functions.insert(point.function);
+      else if (point.isInKernelCode() && point.target != "vmlinux")
+        add(point.target);
+    }
+  Result<std::vector<std::string>> all =
+      functions.empty() ? std::vector<std::string>() : kernel.traceableFunctions();
+  if (!all)
+    return modules;
+  for (const std::string &entry : *all) { // "f" or "f [module]"
+    size_t bracket = entry.find(" [");
+    if (bracket != std::string::npos && functions.count(entry.substr(0, bracket)))
+      add(entry.substr(bracket + 2, entry.size() - bracket - 3));
+  }
+  return modules;
 }
 
 void warnOfMissingFiles(const Program &program, const TypeNames &types, Reporter &reporter) {

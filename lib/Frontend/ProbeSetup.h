@@ -19,6 +19,9 @@ namespace sonde {
 /// Moves the probes of `program.tree` into `program.probes`.
 void setUpProbes(Program &program, KernelView &kernel, TypeNames &types, Reporter &reporter);
 
+/// The kernel modules that the program's probes are in, each once.
+std::vector<std::string> modulesOfProbes(const Program &program, KernelView &kernel);
+
 /// After analysis: warns about debug information that was needed, is split off
 /// from its program, and not there.
 void warnOfMissingFiles(const Program &program, const TypeNames &types, Reporter &reporter);

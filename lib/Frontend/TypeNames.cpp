@@ -93,20 +93,27 @@ Type TypeNames::ownStructure(const std::string &name, bool isUnion) {
   return own && own.definition() ? own : Type::none();
 }
 
-/// What the kernel only declares may be defined in one of its modules.
+/// What the kernel does not have, or only declares, may be in one of its modules.
+template <typename Ask> Result<Type> TypeNames::askKernel(Ask ask) {
+  Result<TypeSource *> types = kernel.types("");
+  if (!types)
+    return types.takeError();
+  Result<Type> type = ask(**types);
+  if (!type && !modules)
+    modules = findModules ? findModules() : std::vector<std::string>();
+  for (size_t i = 0; !type && i < modules->size(); ++i)
+    if (Result<TypeSource *> more = kernel.types((*modules)[i]))
+      if (Result<Type> there = ask(**more))
+        return there;
+  return type;
+}
+
 Result<Type> TypeNames::kernelStructure(const std::string &name, bool isUnion) {
   std::string key = (isUnion ? "union " : "struct ") + name;
   auto found = kernelStructs.find(key);
   if (found != kernelStructs.end())
     return found->second;
-  Result<TypeSource *> types = kernel.types("");
-  if (!types)
-    return types.takeError();
-  Result<Type> type = (*types)->structure(name, isUnion);
-  for (auto module = modules.begin(); !type && module != modules.end(); ++module)
-    if (Result<TypeSource *> more = kernel.types(*module))
-      if (Result<Type> there = (*more)->structure(name, isUnion))
-        type = std::move(there);
+  Result<Type> type = askKernel([&](TypeSource &types) { return types.structure(name, isUnion); });
   if (type)
     kernelStructs[key] = *type;
   return type;
@@ -117,9 +124,12 @@ Type TypeNames::complete(const Type &type) {
     return type;
   if (Type own = ownStructure(type.name(), type.isUnion()))
     return own;
-  const std::string &source = type.origin().source;
-  if (auto program = programs.find(source); program != programs.end())
+  const TypeOrigin &origin = type.origin();
+  if (auto program = programs.find(origin.source); program != programs.end())
     return program->second ? (*program->second)->complete(type) : type;
+  if (origin.id)
+    if (Result<TypeSource *> types = kernel.types(origin.source))
+      return (*types)->complete(type);
   Result<Type> found = kernelStructure(type.name(), type.isUnion());
   return found ? *found : type;
 }
@@ -178,8 +188,7 @@ Result<Type> TypeNames::base(const TypeName &name, const std::string &program, s
   if (name.tag == Tag::Enum) {
     if (Type own = c ? c->enumeration(name.name) : Type::none())
       return own;
-    Result<TypeSource *> types = kernel.types("");
-    return types ? (*types)->enumeration(name.name) : Result<Type>(types.takeError());
+    return askKernel([&](TypeSource &types) { return types.enumeration(name.name); });
   }
   if (name.name == "inet") {
     suffix = !name.suffixes.empty() && !name.suffixes[0].isPointer;
@@ -203,10 +212,7 @@ Result<Type> TypeNames::base(const TypeName &name, const std::string &program, s
     return type;
   if (Type own = c ? c->named(name.name) : Type::none())
     return own;
-  Result<TypeSource *> types = kernel.types("");
-  if (!types)
-    return type ? Result<Type>(type) : types.takeError();
-  Result<Type> found = (*types)->named(name.name);
+  Result<Type> found = askKernel([&](TypeSource &types) { return types.named(name.name); });
   return found || !type ? std::move(found) : Result<Type>(type);
 }
 

@@ -8,7 +8,9 @@
 #include "lib/Kernel/KernelView.h"
 #include "lib/Support/Result.h"
 
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace sonde {
@@ -20,8 +22,9 @@ public:
   explicit TypeNames(KernelView &kernel) : kernel(kernel) {}
   /// The script's own C. May be null.
   void useC(CDeclarations *declarations) { c = declarations; }
-  /// Kernel modules that are asked after the kernel, in this order.
-  void useModules(std::vector<std::string> names) { modules = std::move(names); }
+  /// Names kernel modules that are asked after the kernel, in this order. Called
+  /// when the first type is not found there.
+  void useModules(std::function<std::vector<std::string>()> find) { findModules = std::move(find); }
 
   /// Not for `typeof`. `program` is the file that the probe is in, if it is in one.
   Result<Type> resolve(const ast::TypeName &name, const std::string &program = "");
@@ -39,7 +42,8 @@ public:
 private:
   KernelView &kernel;
   CDeclarations *c = nullptr;
-  std::vector<std::string> modules;
+  std::function<std::vector<std::string>()> findModules;
+  std::optional<std::vector<std::string>> modules;
   std::map<std::string, Type> kernelStructs; ///< By "struct NAME" or "union NAME".
   std::map<std::string, Result<std::unique_ptr<DebugInfo>>> programs; ///< By absolute path.
 
@@ -47,6 +51,7 @@ private:
   Result<Type> structure(const std::string &name, bool isUnion, const std::string &program);
   Type ownStructure(const std::string &name, bool isUnion);
   Result<Type> kernelStructure(const std::string &name, bool isUnion);
+  template <typename Ask> Result<Type> askKernel(Ask ask);
 };
 
 /// The language's own names of types, for suggestions.

@@ -327,8 +327,10 @@ std::string writeBtfText(const Btf &btf, const std::set<uint32_t> &roots) {
   return TextWriter(btf, roots).write();
 }
 
-Result<std::string> readBtfText(std::string_view text) {
+Result<std::string> readBtfText(std::string_view text, const Btf *base) {
   BtfWriter writer;
+  if (base)
+    writer.continueAfter(base->endId(), uint32_t(base->source().strings().size()));
   unsigned number = 0;
   while (!text.empty()) {
     size_t end = std::min(text.find('\n'), text.size());

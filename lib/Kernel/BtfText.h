@@ -18,8 +18,9 @@ namespace sonde {
 /// a function behind a pointer is left out. Numbers the types anew, in order.
 std::string writeBtfText(const Btf &btf, const std::set<uint32_t> &roots);
 
-/// Raw BTF from such a text.
-Result<std::string> readBtfText(std::string_view text);
+/// Raw BTF from such a text; of a module, whose types are numbered behind those of
+/// the kernel, `base`.
+Result<std::string> readBtfText(std::string_view text, const Btf *base = nullptr);
 
 } // namespace sonde
 

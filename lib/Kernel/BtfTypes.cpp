@@ -101,7 +101,7 @@ Type BtfTypes::convert(uint32_t id, Depth depth, unsigned nesting) {
   case BtfKind::Union:
     return convertStruct(*type, depth, nesting + 1);
   case BtfKind::Fwd:
-    return Type::structure(std::string(type->name()), type->declaresUnion());
+    return Type::structure(std::string(type->name()), type->declaresUnion(), nullptr, {module});
   default:
     return Type::none();
   }
@@ -128,11 +128,16 @@ Type BtfTypes::convertArray(const BtfType &array, Depth depth, unsigned nesting)
   return Type::array(std::move(type), array.count());
 }
 
+/// A module's own types are numbered behind those of the kernel.
+TypeOrigin BtfTypes::originOf(const BtfType &type) const {
+  return {type.id() < btf->beginId() ? "" : module, type.id()};
+}
+
 Type BtfTypes::convertStruct(const BtfType &type, Depth depth, unsigned nesting) {
   bool isUnion = type.is(BtfKind::Union);
   // Nobody could ask for an unnamed struct later.
   if (depth == Depth::Shallow && !type.name().empty())
-    return Type::structure(std::string(type.name()), isUnion);
+    return Type::structure(std::string(type.name()), isUnion, nullptr, originOf(type));
   std::shared_ptr<const StructDef> definition = define(type, nesting);
   if (!definition)
     return Type::none();
@@ -207,6 +212,15 @@ Result<Type> BtfTypes::structure(const std::string &name, bool isUnion) {
     return failure("the kernel's type information only declares '" + keyword(isUnion) + " " + name +
                    "', without its members");
   return failure("the kernel has no type '" + keyword(isUnion) + " " + name + "'");
+}
+
+Type BtfTypes::complete(const Type &structure) {
+  uint32_t id = structure.origin().id;
+  std::optional<BtfType> type = id ? btf->type(id) : std::nullopt;
+  if (!type || !type->isStructOrUnion())
+    return TypeSource::complete(structure);
+  Type found = convert(id, Depth::Full, 0);
+  return found ? found : structure;
 }
 
 Result<Type> BtfTypes::enumeration(const std::string &name) {

@@ -20,9 +20,12 @@ namespace sonde {
 
 class BtfTypes final : public TypeSource {
 public:
-  explicit BtfTypes(std::shared_ptr<const Btf> btf) : btf(std::move(btf)) {}
+  /// `module` is "" for the kernel itself.
+  explicit BtfTypes(std::shared_ptr<const Btf> btf, std::string module = "")
+      : btf(std::move(btf)), module(std::move(module)) {}
 
   Result<Type> structure(const std::string &name, bool isUnion) override;
+  Type complete(const Type &structure) override;
   Result<Type> enumeration(const std::string &name) override;
   Result<Type> named(const std::string &name) override;
   Result<FunctionPrototype> function(const std::string &name) override;
@@ -34,6 +37,7 @@ private:
   /// How much of a struct is read: a pointer's target has only its name.
   enum class Depth { Shallow, Full };
   Type convert(uint32_t id, Depth depth, unsigned nesting);
+  TypeOrigin originOf(const BtfType &type) const;
   Type convertPointer(const BtfType &pointer, unsigned nesting);
   Type convertArray(const BtfType &array, Depth depth, unsigned nesting);
   Type convertStruct(const BtfType &type, Depth depth, unsigned nesting);
@@ -48,6 +52,7 @@ private:
   std::vector<std::string> namesOf(std::initializer_list<BtfKind> kinds) const;
 
   std::shared_ptr<const Btf> btf;
+  std::string module;
   /// Null while a definition is being read.
   std::unordered_map<uint32_t, std::shared_ptr<const StructDef>> definitions;
 };

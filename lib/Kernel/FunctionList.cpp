@@ -51,7 +51,7 @@ std::optional<FunctionList::Entry> FunctionList::parseLine(std::string_view line
   return entry;
 }
 
-bool FunctionList::contains(std::string_view function) const {
+template <typename Visit> bool FunctionList::find(std::string_view function, Visit visit) const {
   if (function.empty())
     return false;
   std::string_view all = text;
@@ -59,10 +59,24 @@ bool FunctionList::contains(std::string_view function) const {
        at = all.find(function, at + 1)) {
     size_t begin = all.rfind('\n', at) + 1; // npos + 1 is the first line's begin.
     std::optional<Entry> entry = parseLine(all.substr(begin, all.find('\n', at) - begin));
-    if (entry && entry->name == function)
+    if (entry && entry->name == function && visit(*entry))
       return true;
   }
   return false;
+}
+
+bool FunctionList::contains(std::string_view function) const {
+  return find(function, [](const Entry &) { return true; });
+}
+
+std::vector<std::string> FunctionList::ownersOf(std::string_view function) const {
+  std::set<std::string> owners;
+  find(function, [&](const Entry &entry) {
+    bool isModule = entry.module.size() > 2; // "[name]"
+    owners.emplace(isModule ? entry.module.substr(1, entry.module.size() - 2) : "vmlinux");
+    return false;
+  });
+  return {owners.begin(), owners.end()};
 }
 
 std::vector<std::string> FunctionList::all() const {

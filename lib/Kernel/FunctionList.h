@@ -30,6 +30,8 @@ public:
 
   /// In any module.
   bool contains(std::string_view function) const;
+  /// The modules that have it, or "vmlinux".
+  std::vector<std::string> ownersOf(std::string_view function) const;
   /// "f" or "f [module]", sorted, each once.
   std::vector<std::string> all() const;
 
@@ -37,6 +39,8 @@ private:
   struct Entry {
     std::string_view name, module;
   };
+  /// Visits the entries of this name until `visit` says true; did it?
+  template <typename Visit> bool find(std::string_view function, Visit visit) const;
   /// None: the line is not about a function that can be probed.
   std::optional<Entry> parseLine(std::string_view line) const;
 

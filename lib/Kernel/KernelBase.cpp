@@ -8,6 +8,12 @@ namespace sonde {
 TypeSource::~TypeSource() = default;
 KernelView::~KernelView() = default;
 bool KernelView::hasSymbol(const std::string &) { return true; }
+std::vector<std::string> KernelView::ownersOf(const std::string &) { return {"vmlinux"}; }
+
+Type TypeSource::complete(const Type &type) {
+  Result<Type> found = structure(type.name(), type.isUnion());
+  return found ? *found : type;
+}
 
 Result<std::string> KernelView::tracepointText(const std::string &, const std::string &) {
   return failure("this view of a kernel has no tracepoint formats to record");
@@ -27,7 +33,7 @@ Result<KernelBase::Module *> KernelBase::module(const std::string &name) {
   if (!btf)
     return btf.takeError();
   Module &module = modules[name];
-  module.types = std::make_unique<BtfTypes>(*btf);
+  module.types = std::make_unique<BtfTypes>(*btf, name);
   module.btf = std::move(*btf);
   return &module;
 }
@@ -81,6 +87,11 @@ Result<std::vector<std::string>> KernelBase::traceableFunctions() {
 bool KernelBase::isTraceable(const std::string &function) {
   Result<const FunctionList *> list = functionList();
   return list && (*list)->contains(function);
+}
+
+std::vector<std::string> KernelBase::ownersOf(const std::string &function) {
+  Result<const FunctionList *> list = functionList();
+  return list ? (*list)->ownersOf(function) : std::vector<std::string>();
 }
 
 } // namespace sonde

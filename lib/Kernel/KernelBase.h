@@ -23,6 +23,7 @@ public:
                                       const std::string &event) override;
   Result<std::vector<std::string>> traceableFunctions() override;
   bool isTraceable(const std::string &function) override;
+  std::vector<std::string> ownersOf(const std::string &function) override;
   const TargetFacts &target() const override { return facts; }
   Result<std::shared_ptr<const Btf>> btf(const std::string &module) override;
 

@@ -49,6 +49,9 @@ class TypeSource {
 public:
   virtual ~TypeSource();
   virtual Result<Type> structure(const std::string &name, bool isUnion) = 0;
+  /// A struct or union whose origin is this source, with its members if they are
+  /// known here.
+  virtual Type complete(const Type &structure);
   virtual Result<Type> enumeration(const std::string &name) = 0;
   /// A typedef or base type by name: `pid_t`, `size_t`, `u32`, `int`.
   virtual Result<Type> named(const std::string &name) = 0;
@@ -86,6 +89,8 @@ public:
   /// the kernel does not let us read its list, the text symbols of kallsyms.
   virtual Result<std::vector<std::string>> traceableFunctions() = 0;
   virtual bool isTraceable(const std::string &function) = 0;
+  /// Where there are traceable functions of this name: modules, and "vmlinux".
+  virtual std::vector<std::string> ownersOf(const std::string &function);
   /// Is there a function or variable of this name? A view that cannot know says
   /// yes: the runtime looks again before it loads a program.
   virtual bool hasSymbol(const std::string &name);

@@ -21,6 +21,7 @@ namespace {
 
 constexpr const char *kFacts = "kernel.json";
 constexpr const char *kTypes = "types.jsonl";
+const std::string kModules = "types-"; ///< Of a module: "types-NAME.jsonl".
 constexpr const char *kFunctions = "functions.txt";
 constexpr const char *kTracepoints = "tracepoints";
 
@@ -138,20 +139,26 @@ public:
 
 protected:
   Result<std::shared_ptr<const Btf>> readBtf(const std::string &module) override {
-    if (!module.empty())
-      return failure("the recorded kernel has no module '" + module + "'");
-    std::string path = folder + "/" + kTypes;
+    std::string path = folder + "/" + (module.empty() ? kTypes : kModules + module + ".jsonl");
     Result<std::string> text = readTextFile(path);
     if (!text)
-      return text.takeError();
+      return module.empty() ? text.takeError()
+                            : failure("the recorded kernel has no module '" + module + "'");
+    std::shared_ptr<const Btf> base;
+    if (!module.empty()) {
+      Result<std::shared_ptr<const Btf>> kernel = this->btf("");
+      if (!kernel)
+        return kernel;
+      base = *kernel;
+    }
     auto inFile = [&](const Error &error) { return failure("'" + path + "': " + error.message); };
-    Result<std::string> bytes = readBtfText(*text);
+    Result<std::string> bytes = readBtfText(*text, base.get());
     if (!bytes)
       return inFile(bytes.error());
     Result<std::shared_ptr<const BtfImage>> image = BtfImage::fromBytes(std::move(*bytes));
     if (!image)
       return inFile(image.error());
-    Result<std::shared_ptr<const Btf>> btf = Btf::read(std::move(*image));
+    Result<std::shared_ptr<const Btf>> btf = Btf::read(std::move(*image), base);
     if (!btf)
       return inFile(btf.error());
     if (Result<void> ok = (*btf)->checkReferences(); !ok)

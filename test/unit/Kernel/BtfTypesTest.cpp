@@ -279,6 +279,39 @@ TEST(BtfTypesTest, DeclaredOnlyIsSaidSo) {
                                   "without its members");
 }
 
+TEST(BtfTypesTest, PointersOfModulesAreCompletedByTheirOrigin) {
+  Fixture kernel;
+  kernel.structure(BtfKind::Struct, "core", 4, {{"n", kernel.i, 0, 0}});
+  kernel.wrap(kernel.pointer(kernel.forward("far", false)));
+  auto base = Btf::read(*BtfImage::fromBytes(kernel.bytes()));
+  ASSERT_TRUE(base);
+  BtfWriter module;
+  module.continueAfter((*base)->endId(), uint32_t((*base)->source().strings().size()));
+  // The second `priv` is that of another file.
+  uint32_t first = module.structure(BtfKind::Struct, "priv", 4, {{"first", 1, 0, 0}});
+  uint32_t second = module.structure(BtfKind::Struct, "priv", 4, {{"second", 1, 0, 0}});
+  module.structure(BtfKind::Struct, "far", 4, {{"found", 1, 0, 0}});
+  uint32_t core = 5;
+  module.structure(BtfKind::Struct, "all", 24,
+                   {{"a", module.reference(BtfKind::Ptr, "", first), 0, 0},
+                    {"b", module.reference(BtfKind::Ptr, "", second), 64, 0},
+                    {"c", module.reference(BtfKind::Ptr, "", core), 128, 0}});
+  auto btf = Btf::read(*BtfImage::fromBytes(module.bytes()), *base);
+  ASSERT_TRUE(btf);
+  BtfTypes types(*btf, "mod"), kernelTypes(*base);
+  Result<Type> all = types.structure("all", false);
+  ASSERT_TRUE(all) << all.error().message;
+  auto pointee = [&](unsigned member) { return all->definition()->members[member].type.element(); };
+  EXPECT_EQ(pointee(0).origin().source, "mod");
+  EXPECT_EQ(types.complete(pointee(0)).definition()->members[0].name, "first");
+  EXPECT_EQ(types.complete(pointee(1)).definition()->members[0].name, "second");
+  EXPECT_EQ(pointee(2).origin().source, "") << "the kernel's own";
+  EXPECT_EQ(kernelTypes.complete(pointee(2)).definition()->members[0].name, "n");
+  Type far = kernelTypes.structure("s", false)->definition()->members[0].type.element();
+  EXPECT_FALSE(kernelTypes.complete(far).definition());
+  EXPECT_EQ(types.complete(far).definition()->members[0].name, "found");
+}
+
 TEST(BtfTypesTest, CircularTypesEnd) {
   struct Case {
     const char *name;

@@ -36,6 +36,14 @@ TEST(FunctionListTest, Kallsyms) {
     EXPECT_FALSE(list.contains(name)) << name;
 }
 
+TEST(FunctionListTest, Owners) {
+  FunctionList list("both\nboth [b]\nboth [a]\nboth_too [c]\nown [a]\n",
+                    FunctionList::Format::FilterFunctions);
+  EXPECT_EQ(list.ownersOf("both"), (Names{"a", "b", "vmlinux"}));
+  EXPECT_EQ(list.ownersOf("own"), (Names{"a"}));
+  EXPECT_EQ(list.ownersOf("none"), Names{});
+}
+
 TEST(FunctionListTest, Blacklist) {
   EXPECT_EQ(parseBlacklist("0xffffffff81000000-0xffffffff81000010\tdo_int3\n\n0x1-0x2 x\n"),
             (std::set<std::string>{"do_int3", "x"}));
