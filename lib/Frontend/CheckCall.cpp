@@ -239,7 +239,7 @@ void Checker::checkStr(Call &call) {
   if (source && !address)
     reporter.error(call.args[0]->span,
                    "'str' needs an address or a string, not a '" + source.str() + "'");
-  if (source.is(TypeKind::Pointer))
+  if (source.is(TypeKind::Pointer) || source.isOpenEnded())
     checkSpace(call.span, source.space());
   else if (source.isIntegral())
     checkAddress(*call.args[0]);

@@ -357,6 +357,11 @@ void Checker::checkField(Field &field) {
     reporter.error(field.fieldSpan, "'" + field.field +
                                         "' is a per-CPU address, which cannot be "
                                         "read through");
+  else if (!member->typeTag.empty() && member->typeTag != "user")
+    reporter.error(field.fieldSpan, "'" + field.field +
+                                        "' is an address of a kind that is not "
+                                        "known here: '" +
+                                        member->typeTag + "'");
 }
 
 /// The verifier allows to load numbers from the context, and to do nothing else with it.

@@ -54,7 +54,7 @@ void Checker::checkBuf(Call &call) {
   if (isAddress(source.type))
     checkAddress(source);
   if (call.args.size() < 2) {
-    if (!source.type.is(TypeKind::Array))
+    if (!source.type.is(TypeKind::Array) || source.type.isOpenEnded())
       reporter.error(call.span,
                      "'buf' needs a length for a '" + source.type.str() + "', as in 'buf(x, 16)'");
     return;

@@ -41,6 +41,9 @@ public:
         reporter.error(expr.span, "this has no value");
       return;
     }
+    if (expr.kind == ExprKind::Field && expr.type.is(TypeKind::String) && expr.type.isOpenEnded())
+      reporter.error(expr.span, "'" + as<Field>(&expr)->field + "' does not say how long it is")
+          .note("'str' reads it up to its end");
     if (auto *block = as<BlockExpr>(&expr))
       return used(block->block);
     if (auto *branch = as<If>(&expr)) {
@@ -127,12 +130,30 @@ private:
     parts(expr);
   }
 
+  /// Does it read an argument at the place where that is?
+  static bool readsAddress(const BuiltinInfo &builtin, unsigned argument) {
+    char kind = builtin.argKind(argument);
+    return kind == 'a' || kind == 't' || (builtin.id == Builtin::Buf && argument == 0);
+  }
+
+  /// What is read at the place where it is needs no length.
+  void address(Expr &expr) {
+    if (expr.type.isOpenEnded())
+      parts(expr);
+    else
+      used(expr);
+  }
+
   void parts(Expr &expr) {
     if (auto *field = as<Field>(&expr)) // `args` is a value for its fields only.
       if (auto *args = as<Call>(field->base); args && args->builtin)
         return;
     if (auto *step = as<Step>(&expr))
       return parts(*step->target);
+    if (auto *index = as<Index>(&expr)) {
+      address(*index->base);
+      return used(*index->index);
+    }
     auto *call = as<Call>(&expr);
     if (!call || !call->builtin) {
       forEachPart(expr,
@@ -144,6 +165,8 @@ private:
       bool isMap = (kind == 'm' || kind == 'e') && as<Map>(call->args[i]);
       if (isMap)
         parts(*call->args[i]);
+      else if (readsAddress(*call->builtin, i))
+        address(*call->args[i]);
       else if (!call->builtin->isWord(i))
         used(*call->args[i]);
     }

@@ -40,7 +40,9 @@ Clock clockOf(const ast::Expr &time);
 Clock nsecsClock(const ast::Call &call);
 
 /// Is it something that is read through, and not a value whose bytes count?
-inline bool isAddress(const Type &type) { return type.is(TypeKind::Pointer) || type.isIntegral(); }
+inline bool isAddress(const Type &type) {
+  return type.is(TypeKind::Pointer) || type.isIntegral() || type.isOpenEnded();
+}
 
 } // namespace sonde
 

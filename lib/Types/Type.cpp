@@ -375,8 +375,8 @@ std::string Type::str() const {
 }
 
 Type Type::withSpace(AddressSpace space) const {
-  bool carriesSpace =
-      is(TypeKind::Pointer) || is(TypeKind::Int) || is(TypeKind::Struct) || is(TypeKind::Array);
+  bool carriesSpace = is(TypeKind::Pointer) || is(TypeKind::Int) || is(TypeKind::Struct) ||
+                      is(TypeKind::Array) || isOpenEnded();
   if (!carriesSpace || space == this->space())
     return *this;
   TypeData copy = *data;

@@ -117,6 +117,9 @@ public:
   bool isInteger() const { return is(TypeKind::Int); }
   /// Integers and enumerations.
   bool isIntegral() const { return is(TypeKind::Int) || is(TypeKind::Enum); }
+  /// Text or an array without a length, as at the end of a struct: what counts is
+  /// where it begins.
+  bool isOpenEnded() const { return (is(TypeKind::String) || is(TypeKind::Array)) && !count(); }
   bool isAggregate() const { return kind() >= TypeKind::Count; }
   /// Aggregates from which an integer can be read.
   bool isCastableAggregate() const { return kind() >= TypeKind::Count && kind() <= TypeKind::Avg; }
@@ -173,8 +176,8 @@ public:
   /// `(int8,string[2])`, `struct task_struct *`.
   std::string str() const;
 
-  /// Of a pointer, of an integer that may be an address, and of a struct or array
-  /// that still lies in memory. Others are unchanged.
+  /// Of a pointer, of an integer that may be an address, and of a struct, array or
+  /// open-ended text that still lies in memory. Others are unchanged.
   Type withSpace(AddressSpace space) const;
   Clock clock() const;               ///< Of an integer.
   Type withClock(Clock clock) const; ///< Of an integer; others unchanged.

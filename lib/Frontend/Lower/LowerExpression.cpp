@@ -144,7 +144,7 @@ mlir::Value ProbeLowering::lowerElement(const Expr &base, unsigned index, const 
 
 /// Does it stay where it is, until a part of it is read?
 static bool staysInMemory(const Type &type) {
-  return type.is(TypeKind::Struct) || type.is(TypeKind::Array);
+  return type.is(TypeKind::Struct) || type.is(TypeKind::Array) || type.isOpenEnded();
 }
 
 mlir::Value ProbeLowering::read(mlir::Value address, const Type &type, mlir::Location where) {

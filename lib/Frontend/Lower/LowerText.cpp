@@ -10,7 +10,7 @@ using namespace ast;
 mlir::Value ProbeLowering::lowerStr(const Call &call) {
   mlir::Location where = loc(call.span);
   const Expr &source = *call.args[0];
-  if (source.type.is(TypeKind::String)) {
+  if (source.type.is(TypeKind::String) && !source.type.isOpenEnded()) {
     mlir::Value value = lower(source);
     // A literal length counts the NUL: cut to it first.
     const auto *length = call.args.size() == 2 ? as<IntLiteral>(call.args[1].get()) : nullptr;
@@ -38,7 +38,7 @@ mlir::Value ProbeLowering::lowerStr(const Call &call) {
 
 /// A string, or what stands behind a pointer.
 mlir::Value ProbeLowering::lowerText(const Expr &expr) {
-  if (expr.type.is(TypeKind::String))
+  if (expr.type.is(TypeKind::String) && !expr.type.isOpenEnded())
     return lower(expr);
   mlir::Type type = types.value(Type::string(module.program.config.number("max_strlen")));
   return make<tr::ReadStrOp>(loc(expr.span), type, lowerAddress(expr, builder.getI8Type()),

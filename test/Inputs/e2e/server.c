@@ -16,6 +16,12 @@ __attribute__((noinline)) int nothing(void) { return 1; }
 
 static volatile long sink; // Calls whose results nobody uses would be left out.
 
+// With the text behind it.
+static struct {
+  struct header header;
+  char text[16];
+} header = {{6}, "Accept"};
+
 int main(void) {
   struct file file = {"index.html", 4096};
   struct request second = {.number = 2, .path = "/second"};
@@ -26,6 +32,7 @@ int main(void) {
                           .bias = -3,
                           .from = {"abc", 8080},
                           .path = "/first",
+                          .header = &header.header,
                           .file = &file,
                           .next = &second,
                           .cost = 2.5,

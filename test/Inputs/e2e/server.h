@@ -17,6 +17,11 @@ struct file {
   long size;
 };
 
+struct header {
+  int length;
+  char text[];
+};
+
 struct request {
   int number;
   enum method method;
@@ -24,6 +29,7 @@ struct request {
   int bias : 4;
   struct address from;
   const char *path;
+  struct header *header;
   struct file *file;
   struct request *next;
   double cost;
