@@ -133,6 +133,7 @@ void DeclarationErrors::HandleDiagnostic(clang::DiagnosticsEngine::Level level,
   for (unsigned i = 0; i < info.getNumArgs(); ++i) {
     switch (info.getArgKind(i)) {
     case clang::DiagnosticsEngine::ak_qualtype: {
+      // NOLINTNEXTLINE(performance-no-int-to-ptr): that is how Clang passes a type.
       auto type = clang::QualType::getFromOpaquePtr(reinterpret_cast<void *>(info.getRawArg(i)));
       const clang::TagDecl *tag = type.isNull() ? nullptr : type->getAsTagDecl();
       if (tag && !tag->getDefinition() && tag->getIdentifier())
