@@ -78,16 +78,16 @@ LogicalResult ProbeConverter::convertOp(Operation *op) {
   loc = op->getLoc();
   return llvm::TypeSwitch<Operation *, LogicalResult>(op)
       .Case<tr::BuiltinOp, tr::ClockOp, tr::RandomOp, tr::CtxFieldOp, tr::CtxArgOp, tr::RetvalOp,
-            tr::CtxRegOp, tr::CtxMemberOp, tr::FuncAddrOp, tr::PackOp, tr::BufOp, tr::BufCastOp, tr::ReadBufOp,
-            tr::CaptureStackOp, tr::StackDepthOp, tr::ParamValueOp, tr::RecordOp, tr::ExtractOp,
-            tr::DivOp, tr::RemOp, tr::ShiftOp, tr::Log2BucketOp, tr::LinearBucketOp, tr::CallOp,
-            tr::ConstStrOp, tr::StrCastOp, tr::StrCmpOp, tr::StrLenOp, tr::LocalOp, tr::LoadLocalOp,
-            tr::StoreLocalOp, tr::BufferOp, tr::FieldPtrOp, tr::ElemPtrOp, tr::PtrCastOp,
-            tr::ReadOp, tr::ReadStrOp, tr::MapGetOp, tr::MapHasOp, tr::MapSetOp, tr::MapDeleteOp,
-            tr::MapUpdateOp, tr::MapFoldOp, tr::MapAddrOp, tr::LocalAddrOp, tr::MemberOp,
-            tr::ComposeOp, tr::ElementOp, tr::InRangeOp, tr::EqualOp, tr::BitcastOp, tr::EmitOp,
-            tr::ReportOp, tr::ReturnOp, tr::NextOp, tr::LeaveOp, tr::RunLoopOp, tr::IterNumNewOp,
-            tr::IterNumNextOp, tr::IterNumDestroyOp, tr::MayGotoOp, tr::ForgetOp>(
+            tr::CtxRegOp, tr::CtxMemberOp, tr::FuncAddrOp, tr::PackOp, tr::BufOp, tr::BufCastOp,
+            tr::ReadBufOp, tr::CaptureStackOp, tr::StackDepthOp, tr::ParamValueOp, tr::RecordOp,
+            tr::ExtractOp, tr::DivOp, tr::RemOp, tr::ShiftOp, tr::Log2BucketOp, tr::LinearBucketOp,
+            tr::CallOp, tr::ConstStrOp, tr::StrCastOp, tr::StrCmpOp, tr::StrLenOp, tr::LocalOp,
+            tr::LoadLocalOp, tr::StoreLocalOp, tr::BufferOp, tr::FieldPtrOp, tr::ElemPtrOp,
+            tr::PtrCastOp, tr::ReadOp, tr::ReadStrOp, tr::MapGetOp, tr::MapHasOp, tr::MapSetOp,
+            tr::MapDeleteOp, tr::MapUpdateOp, tr::MapFoldOp, tr::MapAddrOp, tr::LocalAddrOp,
+            tr::MemberOp, tr::ComposeOp, tr::ElementOp, tr::InRangeOp, tr::EqualOp, tr::BitcastOp,
+            tr::EmitOp, tr::ReportOp, tr::ReturnOp, tr::NextOp, tr::LeaveOp, tr::RunLoopOp,
+            tr::IterNumNewOp, tr::IterNumNextOp, tr::IterNumDestroyOp, tr::MayGotoOp, tr::ForgetOp>(
           [&](auto each) { return convert(each); })
       .Default([&](Operation *other) { return convertForeign(other); });
 }
