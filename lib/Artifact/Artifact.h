@@ -79,6 +79,7 @@ struct ErrorSite {
     MapFull,    ///< `map` has no room for a new element.
     Helper,     ///< Helper `helper` failed.
     OutOfRange, ///< An index was behind the end.
+    LoopLimit,  ///< The kernel ended a loop that had not ended by itself.
   };
   Kind kind = Kind::Helper;
   std::string helper; ///< `map_update_elem`, `probe_read_user_str`, …

@@ -38,6 +38,7 @@ inline constexpr EnumName<ErrorSite::Kind> kErrorKindNames[] = {
     {ErrorSite::Kind::MapFull, "map_full"},
     {ErrorSite::Kind::Helper, "helper"},
     {ErrorSite::Kind::OutOfRange, "out_of_range"},
+    {ErrorSite::Kind::LoopLimit, "loop_limit"},
 };
 
 inline constexpr EnumName<AttachKind> kAttachKindNames[] = {

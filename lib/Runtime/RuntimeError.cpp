@@ -68,6 +68,12 @@ RuntimeError describeError(const ErrorSite &site, uint64_t count, const Artifact
     error.message = "an index is behind the end of its array; 0 was read";
     error.jsonMessage = "Array access out of bounds. This can lead to unexpected results.";
     break;
+  case ErrorSite::Kind::LoopLimit:
+    error.message = "the kernel stopped this loop before its end";
+    error.notes.push_back("no loop runs more than 8388608 times, and a 'while' perhaps no longer "
+                          "than a quarter of a second");
+    error.jsonMessage = error.message;
+    break;
   case ErrorSite::Kind::Helper:
     describeHelper(site, error);
     break;

@@ -94,6 +94,7 @@ std::optional<ErrorSite::Kind> errorKind(StringRef word) {
       .Case("map_full", ErrorSite::Kind::MapFull)
       .Case("helper", ErrorSite::Kind::Helper)
       .Case("out_of_range", ErrorSite::Kind::OutOfRange)
+      .Case("loop_limit", ErrorSite::Kind::LoopLimit)
       .Default(std::nullopt);
 }
 

@@ -209,3 +209,48 @@ tracing.probe @none attach [#tracing.attach<begin, "">]
     (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
   tracing.return
 }
+
+// -----
+
+// Where the kernel ends a loop, a failure is counted, unless the body left it or the
+// range was at its end.
+tracing.error_site @err_0 loop_limit
+tracing.error_site @err_1 loop_limit
+tracing.error_site @err_2 loop_limit
+// CHECK-LABEL: tracing.callback @reported_loop of(@reported)
+// CHECK:         tracing.store_local %{{.*}}, %[[SLOT:.*]] : i1
+// CHECK-NEXT:    tracing.leave
+// CHECK-LABEL: tracing.probe @reported
+tracing.probe @reported attach [#tracing.attach<begin, "">]
+    (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
+  // CHECK:     %[[COUNT:.*]] = arith.select
+  // CHECK:     tracing.iter_num_new
+  // CHECK:     cf.cond_br %{{.*}}, ^{{.*}}, ^[[END:bb[0-9]+]]
+  // CHECK:   ^[[END]]:
+  // CHECK:     %[[CUT:.*]] = arith.cmpi ugt, %[[COUNT]]
+  // CHECK:     cf.cond_br %[[CUT]], ^[[REPORT:bb[0-9]+]], ^{{.*}}
+  // CHECK:   ^[[REPORT]]:
+  // CHECK:     tracing.report @err_0
+  // CHECK:     tracing.may_goto ^{{.*}}, ^[[STOP:bb[0-9]+]]
+  // CHECK:   ^[[STOP]]:
+  // CHECK:     tracing.report @err_1
+  // CHECK:     tracing.run_loop @reported_loop
+  // CHECK:     %[[LEFT:.*]] = tracing.load_local
+  // CHECK:     %[[STAYED:.*]] = arith.xori %[[LEFT]]
+  // CHECK:     %[[FAILED:.*]] = arith.andi %[[STAYED]]
+  // CHECK:     cf.cond_br %[[FAILED]], ^[[LAST:bb[0-9]+]], ^{{.*}}
+  // CHECK:   ^[[LAST]]:
+  // CHECK:     tracing.report @err_2
+  %from = tracing.clock boot : i64
+  %to = tracing.clock boot : i64
+  %a = tracing.for %i = %from to %to on_error(@err_0) plan <iter_num, 8388608> {
+    tracing.next
+  }
+  %b = tracing.while on_error(@err_1) plan <may_goto, 8388608> {
+    tracing.next
+  }
+  %c = tracing.while on_error(@err_2) plan <callback, 8388608> {
+    tracing.leave
+  }
+  tracing.return
+}

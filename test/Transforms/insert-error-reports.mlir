@@ -75,3 +75,28 @@ tracing.probe @quiet attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tr
   // CHECK-NEXT: tracing.return
   tracing.return
 }
+
+// -----
+
+// The kernel may end a loop; not one that is known to be short.
+// CHECK:     tracing.error_site @err_0 loop_limit
+// CHECK:     tracing.error_site @err_1 loop_limit
+// CHECK-NOT: tracing.error_site
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
+  %zero = arith.constant 0 : i64
+  %long = arith.constant 8388609 : i64
+  %most = arith.constant 8388608 : i64
+  // CHECK: tracing.for %{{.*}} = %{{.*}} to %{{.*}} on_error(@err_0) {
+  %a = tracing.for %i = %zero to %long report {
+    tracing.next
+  }
+  // CHECK: tracing.for %{{.*}} = %{{.*}} to %{{.*}} {
+  %b = tracing.for %i = %zero to %most report {
+    tracing.next
+  }
+  // CHECK: tracing.while on_error(@err_1) {
+  %c = tracing.while report {
+    tracing.next
+  }
+  tracing.return
+}

@@ -111,6 +111,7 @@ def Tracing_ErrorKind : Tracing_Enum<"ErrorKind", "what went wrong at run time",
   I32EnumAttrCase<"MapFull", 1, "map_full">,
   I32EnumAttrCase<"Helper", 2, "helper">,
   I32EnumAttrCase<"OutOfRange", 3, "out_of_range">,
+  I32EnumAttrCase<"LoopLimit", 4, "loop_limit">,
 ]>;
 def Tracing_ErrorKindAttr : Tracing_EnumAttr<Tracing_ErrorKind, "error_kind">;
 

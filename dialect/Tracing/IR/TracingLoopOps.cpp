@@ -15,9 +15,17 @@ using detail::requireSymbol;
 // What all loops have
 //===----------------------------------------------------------------------===//
 
-/// `plan <…> attributes {…} { body }`
+/// `report on_error(@site) plan <…> attributes {…} { body }`
 static ParseResult parseRest(OpAsmParser &parser, OperationState &state,
                              ArrayRef<OpAsmParser::Argument> arguments) {
+  if (succeeded(parser.parseOptionalKeyword("report")))
+    state.addAttribute("report", parser.getBuilder().getUnitAttr());
+  if (succeeded(parser.parseOptionalKeyword("on_error"))) {
+    StringAttr site;
+    if (parser.parseLParen() || parser.parseSymbolName(site) || parser.parseRParen())
+      return failure();
+    state.addAttribute("on_error", FlatSymbolRefAttr::get(site));
+  }
   if (succeeded(parser.parseOptionalKeyword("plan"))) {
     LoopAttr plan;
     if (parser.parseCustomAttributeWithFallback(plan, Type(), "plan", state.attributes))
@@ -31,7 +39,11 @@ static ParseResult parseRest(OpAsmParser &parser, OperationState &state,
 static void printRest(OpAsmPrinter &printer, ProbeLoopOpInterface loop,
                       ArrayRef<StringRef> shown = {}) {
   SmallVector<StringRef> elided(shown);
-  elided.push_back("plan");
+  elided.append({"report", "on_error", "plan"});
+  if (loop->hasAttr("report"))
+    printer << " report";
+  if (Attribute site = loop->getAttr("on_error"))
+    printer << " on_error(" << site << ")";
   if (LoopAttr plan = loop.getLoopPlan()) {
     printer << " plan ";
     printer.printStrippedAttrOrType(plan);
@@ -69,6 +81,17 @@ static LogicalResult verifyEntry(Operation *op, MapOp map, Region &body) {
                              << map.scriptName() << "'";
   return success();
 }
+
+#define SONDE_ENDLESS_LOOP_OP(OP)                                                                  \
+  LogicalResult OP::verifySymbolUses(SymbolTableCollection &symbols) {                             \
+    return detail::verifyErrorSite(*this, getOnErrorAttr(), symbols);                              \
+  }                                                                                                \
+  ErrorKind OP::getErrorKind() { return ErrorKind::LoopLimit; }                                    \
+  StringRef OP::getFailingHelper() { return {}; }                                                  \
+  FlatSymbolRefAttr OP::getFailingMap() { return {}; }
+SONDE_ENDLESS_LOOP_OP(ForOp)
+SONDE_ENDLESS_LOOP_OP(WhileOp)
+#undef SONDE_ENDLESS_LOOP_OP
 
 //===----------------------------------------------------------------------===//
 // tracing.for

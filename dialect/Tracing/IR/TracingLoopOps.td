@@ -12,6 +12,9 @@ include "dialect/Tracing/IR/TracingBase.td"
 // is in variables (`tracing.local`), so that a loop carries no values and may
 // become straight code, a branch back, or a function. The result says whether the
 // body was left by `tracing.leave returning`.
+//
+// A range and a `while` fail when the kernel ends them, because they ran longer than
+// it allows.
 class Tracing_LoopOp<string mnemonic, list<Trait> traits = []>
     : Tracing_Op<mnemonic, traits # [
         RecursiveMemoryEffects, DeclareOpInterfaceMethods<Tracing_ProbeLoopOpInterface>]> {
@@ -20,7 +23,12 @@ class Tracing_LoopOp<string mnemonic, list<Trait> traits = []>
   let hasRegionVerifier = 1;
 }
 
-def Tracing_ForOp : Tracing_LoopOp<"for"> {
+class Tracing_EndlessLoopOp<string mnemonic> : Tracing_LoopOp<mnemonic, [
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>,
+    DeclareOpInterfaceMethods<Tracing_FallibleOpInterface, [
+        "getErrorKind", "getFailingHelper", "getFailingMap"]>]>;
+
+def Tracing_ForOp : Tracing_EndlessLoopOp<"for"> {
   let summary = "a loop over a range of numbers";
   let description = [{
     Runs its body for each number from the first operand up to, and without, the
@@ -28,16 +36,19 @@ def Tracing_ForOp : Tracing_LoopOp<"for"> {
     is there. `plan` is written by `tracing-select-loops`.
 
     ```mlir
-    %r = tracing.for %i = %from to %to {
+    %r = tracing.for %i = %from to %to report {
       tracing.emit @print_0(%i : i64)
       tracing.next
     }
     ```
   }];
-  let arguments = (ins I64:$from, I64:$to, UnitAttr:$is_unsigned,
+  let arguments = (ins I64:$from, I64:$to, UnitAttr:$is_unsigned, UnitAttr:$report,
+                       OptionalAttr<FlatSymbolRefAttr>:$on_error,
                        OptionalAttr<Tracing_LoopAttr>:$plan);
   let hasCustomAssemblyFormat = 1;
   let extraClassDeclaration = [{
+    /// No kernel runs a loop longer (BPF_MAX_LOOPS).
+    static constexpr uint64_t kMostIterations = uint64_t{1} << 23;
     ::mlir::BlockArgument getIndex() { return getBody().getArgument(0); }
     /// How often the body runs at most, where both ends are constant.
     std::optional<uint64_t> getConstantCount();
@@ -63,7 +74,7 @@ def Tracing_ForEachOp : Tracing_LoopOp<"for_each", [
   let hasCustomAssemblyFormat = 1;
 }
 
-def Tracing_WhileOp : Tracing_LoopOp<"while"> {
+def Tracing_WhileOp : Tracing_EndlessLoopOp<"while"> {
   let summary = "a loop that ends when its body leaves it";
   let description = [{
     The test of a script's `while` is the beginning of the body.
@@ -80,7 +91,8 @@ def Tracing_WhileOp : Tracing_LoopOp<"while"> {
     }
     ```
   }];
-  let arguments = (ins OptionalAttr<Tracing_LoopAttr>:$plan);
+  let arguments = (ins UnitAttr:$report, OptionalAttr<FlatSymbolRefAttr>:$on_error,
+                       OptionalAttr<Tracing_LoopAttr>:$plan);
   let hasCustomAssemblyFormat = 1;
 }
 

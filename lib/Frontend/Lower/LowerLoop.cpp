@@ -49,7 +49,8 @@ void ProbeLowering::lowerLoop(const Loop &statement) {
     return;
   }
   mlir::Location where = loc(statement.span);
-  auto op = builder.create<tr::WhileOp>(where, builder.getI1Type(), tr::LoopAttr());
+  auto op = builder.create<tr::WhileOp>(where, builder.getI1Type(), /*report=*/true,
+                                        mlir::FlatSymbolRefAttr(), tr::LoopAttr());
   op.getBody().emplaceBlock();
   lowerBody(op, [&] {
     mlir::Block *body = addBlock(), *end = addBlock();
@@ -71,7 +72,8 @@ void ProbeLowering::lowerFor(const ForRange &statement) {
   };
   mlir::Value from = bound(*statement.from), to = bound(*statement.to);
   auto op = builder.create<tr::ForOp>(where, builder.getI1Type(), from, to,
-                                      /*is_unsigned=*/!range.isSigned(), tr::LoopAttr());
+                                      /*is_unsigned=*/!range.isSigned(), /*report=*/true,
+                                      mlir::FlatSymbolRefAttr(), tr::LoopAttr());
   op.getBody().emplaceBlock().addArgument(builder.getI64Type(), where);
   lowerBody(op, [&] {
     mlir::Location at = module.namedLoc(variable.name, variable.declared);

@@ -61,6 +61,11 @@ private:
     return range ? range.getFrom() : Value();
   }
   void forgetChangedVariables();
+  /// Counts a failure where the kernel ends the loop, if that is to be reported.
+  FlatSymbolRefAttr siteOfLimit() { return loop->getAttrOfType<FlatSymbolRefAttr>("on_error"); }
+  Block *addLimit(Block *exit, Value count);
+  void reportLimit(Value left, Value count);
+  Value isCut(Value count);
 
   void unroll(uint64_t count);
   void branch(bool isGuarded);
@@ -94,6 +99,28 @@ Value LoopExpansion::countOf(ForOp range) {
 
 Value LoopExpansion::limited(Value count) {
   return builder.create<arith::MinUIOp>(loc, count, constant(plan.getBound()));
+}
+
+/// Has the range more numbers than the loop could take? A `while` always has.
+Value LoopExpansion::isCut(Value count) {
+  if (!count)
+    return constant(1, 1);
+  return builder.create<arith::CmpIOp>(loc, arith::CmpIPredicate::ugt, count,
+                                       constant(plan.getBound()));
+}
+
+/// Where the loop goes when its body did not leave it: to `exit`, by way of the report
+/// if it was cut.
+Block *LoopExpansion::addLimit(Block *exit, Value count) {
+  OpBuilder::InsertionGuard guard(builder);
+  Block *end = addBlock(), *report = addBlock();
+  builder.setInsertionPointToEnd(end);
+  Value no = constant(0, 1);
+  builder.create<cf::CondBranchOp>(loc, isCut(count), report, ValueRange(), exit, ValueRange(no));
+  builder.setInsertionPointToEnd(report);
+  builder.create<ReportOp>(loc, siteOfLimit());
+  builder.create<cf::BranchOp>(loc, exit, no);
+  return end;
 }
 
 /// What the verifier knows of a variable on entry, it would follow from one
@@ -165,6 +192,8 @@ void LoopExpansion::branch(bool isGuarded) {
     Block *stop = addBlock(), *test = range ? addBlock() : entry;
     builder.create<MayGotoOp>(loc, test, stop);
     builder.setInsertionPointToEnd(stop);
+    if (FlatSymbolRefAttr site = siteOfLimit())
+      builder.create<ReportOp>(loc, site);
     no = constant(0, 1);
     builder.create<cf::BranchOp>(loc, after, no);
     builder.setInsertionPointToEnd(test);
@@ -192,9 +221,9 @@ void LoopExpansion::iterate() {
   auto range = dyn_cast<ForOp>(loop.getOperation());
   SmallVector<NextOp> nexts = terminatorsOf<NextOp>(body);
   SmallVector<LeaveOp> leaves = terminatorsOf<LeaveOp>(body);
-  Value count = range ? limited(countOf(range)) : constant(plan.getBound());
-  Value start = startOf();
-  Value iterator = builder.create<IterNumNewOp>(loc, slotType(builder.getI64Type()), count);
+  Value count = range ? countOf(range) : Value(), start = startOf();
+  Value iterator = builder.create<IterNumNewOp>(loc, slotType(builder.getI64Type()),
+                                                range ? limited(count) : constant(plan.getBound()));
   Block *head = addBlock();
   builder.create<cf::BranchOp>(loc, head);
   Block *entry = inlineBody();
@@ -205,8 +234,12 @@ void LoopExpansion::iterate() {
   SmallVector<Value, 1> index;
   if (range)
     index.push_back(builder.create<arith::AddIOp>(loc, start, next.getIndex()));
-  builder.create<cf::CondBranchOp>(loc, next.getMore(), entry, index, exit,
-                                   ValueRange(constant(0, 1)));
+  if (siteOfLimit())
+    builder.create<cf::CondBranchOp>(loc, next.getMore(), entry, index, addLimit(exit, count),
+                                     ValueRange());
+  else
+    builder.create<cf::CondBranchOp>(loc, next.getMore(), entry, index, exit,
+                                     ValueRange(constant(0, 1)));
   replaceEnds(nexts, leaves, exit, [&] { builder.create<cf::BranchOp>(loc, head); });
   builder.setInsertionPointToEnd(exit);
   builder.create<IterNumDestroyOp>(loc, iterator);
@@ -241,6 +274,19 @@ void LoopExpansion::unroll(uint64_t count) {
 // In a function
 //===----------------------------------------------------------------------===//
 
+/// The same behind a call that has run the loop, if its body did not leave it.
+void LoopExpansion::reportLimit(Value left, Value count) {
+  Value stayed = builder.create<arith::XOrIOp>(loc, left, constant(1, 1));
+  Value failed = builder.create<arith::AndIOp>(loc, stayed, isCut(count));
+  Block *before = loop->getBlock(), *next = before->splitBlock(loop);
+  Block *report = builder.createBlock(next);
+  builder.create<ReportOp>(loc, siteOfLimit());
+  builder.create<cf::BranchOp>(loc, next);
+  builder.setInsertionPointToEnd(before);
+  builder.create<cf::CondBranchOp>(loc, failed, report, next);
+  builder.setInsertionPoint(loop);
+}
+
 /// Moves the body into a function that takes the captured values.
 CallbackOp LoopExpansion::outline(SymbolTable &symbols, ArrayRef<Value> captured) {
   auto probe = loop->getParentOfType<ProbeOp>();
@@ -267,9 +313,9 @@ CallbackOp LoopExpansion::outline(SymbolTable &symbols, ArrayRef<Value> captured
 
 void LoopExpansion::callBack(SymbolTable &symbols) {
   auto range = dyn_cast<ForOp>(loop.getOperation());
-  Value times;
+  Value count = range ? countOf(range) : Value(), times;
   if (range)
-    times = limited(countOf(range));
+    times = limited(count);
   else if (isa<WhileOp>(loop.getOperation()))
     times = constant(plan.getBound());
 
@@ -280,16 +326,20 @@ void LoopExpansion::callBack(SymbolTable &symbols) {
     auto shifted = inside.create<arith::AddIOp>(loc, index, range.getFrom());
     index.replaceAllUsesExcept(shifted, shifted);
   }
-  // Whether the body returned is a variable that both functions see.
-  Value returned;
-  for (LeaveOp leave : terminatorsOf<LeaveOp>(body)) {
-    if (!leave.getReturning())
-      continue;
-    if (!returned)
-      returned = builder.create<LocalOp>(loc, slotType(builder.getI1Type()), "");
+  // Whether the body left the loop, or returned, are variables that both functions see.
+  Value left, returned;
+  auto note = [&](LeaveOp leave, Value &slot) {
+    if (!slot)
+      slot = builder.create<LocalOp>(loc, slotType(builder.getI1Type()), "");
     OpBuilder before(leave);
     Value yes = before.create<arith::ConstantOp>(leave.getLoc(), before.getBoolAttr(true));
-    before.create<StoreLocalOp>(leave.getLoc(), yes, returned);
+    before.create<StoreLocalOp>(leave.getLoc(), yes, slot);
+  };
+  for (LeaveOp leave : terminatorsOf<LeaveOp>(body)) {
+    if (siteOfLimit())
+      note(leave, left);
+    if (leave.getReturning())
+      note(leave, returned);
     leave.setReturning(false);
   }
 
@@ -314,11 +364,14 @@ void LoopExpansion::callBack(SymbolTable &symbols) {
   }
   CallbackOp callback = outline(symbols, captured);
   builder.create<RunLoopOp>(loc, callback.getSymName(), times, captured);
-  Value result =
-      returned
-          ? builder.create<LoadLocalOp>(loc, builder.getI1Type(), returned, Value()).getResult()
-          : constant(0, 1);
-  loop->getResult(0).replaceAllUsesWith(result);
+  auto isSet = [&](Value slot) -> Value {
+    if (!slot)
+      return constant(0, 1);
+    return builder.create<LoadLocalOp>(loc, builder.getI1Type(), slot, Value()).getResult();
+  };
+  loop->getResult(0).replaceAllUsesWith(isSet(returned));
+  if (siteOfLimit())
+    reportLimit(isSet(left), count);
   loop.erase();
 }
 

@@ -13,8 +13,6 @@ using namespace mlir;
 using namespace tr;
 using bpf::Feature;
 
-/// No helper and no iterator runs a loop longer (BPF_MAX_LOOPS).
-constexpr uint64_t kMostIterations = uint64_t{1} << 23;
 /// A branch back costs the verifier the whole body each time.
 constexpr uint64_t kMostBranches = 8;
 /// The same, where the kernel has nothing better.
@@ -54,7 +52,8 @@ struct SelectLoops : impl::SelectLoopsBase<SelectLoops> {
         count = range.getConstantCount();
       if (std::optional<Strategy> strategy = select(loop, count))
         loop.setLoopPlan(
-            LoopAttr::get(&getContext(), *strategy, std::min(count.value_or(~0ull), limit)));
+            LoopAttr::get(&getContext(), *strategy,
+                          std::min<uint64_t>(count.value_or(~0ull), ForOp::kMostIterations)));
       else
         signalPassFailure();
     });
@@ -99,8 +98,6 @@ struct SelectLoops : impl::SelectLoopsBase<SelectLoops> {
       error.attachNote() << "a range of at most " << kMostBranchesOnOldKernels
                          << " numbers that are known at compile time works on every kernel";
   }
-
-  const uint64_t limit = kMostIterations;
 };
 
 } // namespace

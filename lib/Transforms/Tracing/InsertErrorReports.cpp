@@ -36,7 +36,7 @@ struct InsertErrorReports : impl::InsertErrorReportsBase<InsertErrorReports> {
   void insertReport(FallibleOpInterface op, SymbolTable &symbols, OpBuilder &atSymbols) {
     op->removeAttr("report");
     bool isDivision = isa<DivOp, RemOp>(op.getOperation());
-    if ((isDivision && isNeverZero(op->getOperand(1))) || writesScalar(op, symbols))
+    if ((isDivision && isNeverZero(op->getOperand(1))) || writesScalar(op, symbols) || ends(op))
       return;
     FlatSymbolRefAttr site = createSite(op, symbols, atSymbols);
     if (isDivision)
@@ -54,6 +54,12 @@ struct InsertErrorReports : impl::InsertErrorReportsBase<InsertErrorReports> {
   static bool writesScalar(FallibleOpInterface op, SymbolTable &symbols) {
     FlatSymbolRefAttr map = op.getFailingMap();
     return map && symbols.lookup<MapOp>(map.getValue()).isScalar();
+  }
+
+  /// A range that the kernel runs to its end, whatever its body does.
+  static bool ends(Operation *op) {
+    auto range = dyn_cast<ForOp>(op);
+    return range && range.getConstantCount().value_or(~0ull) <= ForOp::kMostIterations;
   }
 
   FlatSymbolRefAttr createSite(FallibleOpInterface op, SymbolTable &symbols, OpBuilder &builder) {

@@ -350,8 +350,8 @@ module attributes {tracing.config = #tracing.config<{license = "GPL", max_strlen
     %n = tracing.local "n" : !tracing.ptr<i64, local>
     // CHECK: %{{.*}} = tracing.call @twice(%{{.*}}) : (i64) -> i64
     %twenty = tracing.call @twice(%ten) : (i64) -> i64
-    // CHECK: %{{.*}} = tracing.for %[[I:.*]] = %{{.*}} to %{{.*}} {
-    %a = tracing.for %i = %zero to %ten {
+    // CHECK: %{{.*}} = tracing.for %[[I:.*]] = %{{.*}} to %{{.*}} report {
+    %a = tracing.for %i = %zero to %ten report {
       // CHECK: tracing.store_local %[[I]]
       tracing.store_local %i, %n : i64, !tracing.ptr<i64, local>
       // CHECK: tracing.leave returning
