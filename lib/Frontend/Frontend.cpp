@@ -7,6 +7,7 @@
 #include "lib/Frontend/Check.h"
 #include "lib/Frontend/Comptime.h"
 #include "lib/Frontend/ConfigRecord.h"
+#include "lib/Frontend/Exits.h"
 #include "lib/Frontend/Fold.h"
 #include "lib/Frontend/Imports.h"
 #include "lib/Frontend/Macros.h"
@@ -63,6 +64,7 @@ bool analyse(Program &program, KernelView &kernel, const FrontendOptions &option
   warnOfMissingFiles(program, types, reporter);
   checkProgram(program, types, reporter);
   findReferences(program);
+  findExits(program);
   return !diagnostics.hasErrors();
 }
 

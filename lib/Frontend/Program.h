@@ -95,6 +95,7 @@ struct FunctionSymbol {
   Type result;
   bool resultGrows = false;             ///< Declared as a string without a size.
   bool isBroken = false;                ///< A type was refused: say nothing more about calls.
+  bool mayExit = false;                 ///< It ends the script, or calls one that does.
   std::vector<const ast::Call *> calls; ///< Of functions of the script, in the body.
   CodeUnit unit;
 };

@@ -205,7 +205,7 @@ mlir::Value ProbeLowering::lowerExit(const Call &call) {
   mlir::Value value =
       call.args.empty() ? constant(where, builder.getI64Type(), 0) : lowerAs(*call.args[0], code);
   emit(call, module.createEvent(tr::EventKind::Exit, call.span, types.layout(code)), value);
-  leaveProbe(where, mlir::Value());
+  leave(where, mlir::Value(), /*exits=*/true);
   return {};
 }
 

@@ -379,20 +379,37 @@ mlir::Value ProbeLowering::lowerIf(const If &branchNode) {
 
 //===-- Calls -------------------------------------------------------------===//
 
+mlir::Value ProbeLowering::lowerScriptCall(const Call &call) {
+  mlir::Location where = loc(call.span);
+  const FunctionSymbol &function = *call.script;
+  llvm::SmallVector<mlir::Value> arguments;
+  for (auto [arg, parameter] : llvm::zip(call.args, function.parameters))
+    arguments.push_back(lowerAs(*arg, parameter->type));
+  mlir::Value result = builder
+                           .create<tr::CallOp>(where, module.resultOf(function),
+                                               module.functionRef(function), arguments)
+                           .getResult();
+  if (!function.mayExit)
+    return result;
+  bool isVoid = function.result.is(TypeKind::Void);
+  mlir::Value exits =
+      isVoid ? result : make<tr::ExtractOp>(where, builder.getI1Type(), result, 0U, mlir::Value());
+  mlir::Block *exit = addBlock(), *after = addBlock();
+  builder.create<mlir::cf::CondBranchOp>(where, exits, exit, after);
+  continueIn(exit);
+  leave(where, mlir::Value(), /*exits=*/true);
+  moveToEnd(after);
+  continueIn(after);
+  if (isVoid)
+    return {};
+  return make<tr::ExtractOp>(where, types.value(function.result), result, 1U, mlir::Value());
+}
+
 mlir::Value ProbeLowering::lowerCall(const Call &call) {
   if (call.builtin)
     return lowerBuiltin(call);
-  if (call.script) {
-    llvm::SmallVector<mlir::Value> arguments;
-    for (auto [arg, parameter] : llvm::zip(call.args, call.script->parameters))
-      arguments.push_back(lowerAs(*arg, parameter->type));
-    const Type &result = call.script->result;
-    return builder
-        .create<tr::CallOp>(loc(call.span),
-                            result.is(TypeKind::Void) ? mlir::Type() : types.value(result),
-                            module.functionRef(*call.script), arguments)
-        .getResult();
-  }
+  if (call.script)
+    return lowerScriptCall(call);
   const CFunction &function = *call.function;
   llvm::SmallVector<mlir::Value> arguments;
   for (size_t i = 0; i < call.args.size(); ++i)

@@ -69,16 +69,22 @@ void ProbeLowering::lowerReturn(const Jump &jump) {
   mlir::Value value;
   if (jump.value)
     value = lowerAs(*jump.value, unit.function ? unit.function->result : Type::integer(64, true));
-  leaveProbe(loc(jump.span), value);
+  leave(loc(jump.span), value);
 }
 
 /// A loop only ends; what stands behind it returns.
-void ProbeLowering::leaveProbe(mlir::Location where, mlir::Value value) {
+void ProbeLowering::leave(mlir::Location where, mlir::Value value, bool exits) {
   // What ends a function that has a result without giving one, as `exit()` does,
   // makes it zero.
   if (!value && unit.function && !unit.function->result.is(TypeKind::Void)) {
     mlir::Type type = types.value(unit.function->result);
     value = make<tr::LoadLocalOp>(where, type, temporary(where, type), mlir::Value());
+  }
+  if (unit.function && unit.function->mayExit) {
+    mlir::Value flag = constant(where, builder.getI1Type(), exits);
+    value = value ? make<tr::RecordOp>(where, module.resultOf(*unit.function),
+                                       mlir::ValueRange{flag, value}, mlir::Value())
+                  : flag;
   }
   if (!loop) {
     builder.create<tr::ReturnOp>(where, value);

@@ -212,15 +212,24 @@ mlir::FlatSymbolRefAttr ModuleLowering::functionRef(const FunctionSymbol &functi
 }
 
 /// Without its body, which may call functions that come later.
+mlir::Type ModuleLowering::resultOf(const FunctionSymbol &function) {
+  mlir::Type value =
+      function.result.is(TypeKind::Void) ? mlir::Type() : types.value(function.result);
+  if (!function.mayExit)
+    return value;
+  mlir::Type flag = builder.getI1Type();
+  return value ? tr::RecordType::get(context, {}, {flag, value}) : flag;
+}
+
 void ModuleLowering::declareFunction(const FunctionSymbol &function) {
   mlir::Location where = loc(function.span);
-  llvm::SmallVector<mlir::Type> inputs, results;
+  llvm::SmallVector<mlir::Type> inputs;
   for (const VariableSymbol *parameter : function.parameters)
     inputs.push_back(types.value(parameter->type));
-  if (!function.result.is(TypeKind::Void))
-    results.push_back(types.value(function.result));
-  auto op =
-      builder.create<tr::FuncOp>(where, function.name, builder.getFunctionType(inputs, results));
+  mlir::Type result = resultOf(function);
+  auto op = builder.create<tr::FuncOp>(
+      where, function.name,
+      builder.getFunctionType(inputs, result ? mlir::TypeRange(result) : mlir::TypeRange()));
   symbols->insert(op);
   builder.setInsertionPointToEnd(module->getBody());
   mlir::Block &entry = op.getBody().emplaceBlock();

@@ -31,6 +31,9 @@ public:
   mlir::FlatSymbolRefAttr paramRef(const ast::Param &param);
   mlir::FlatSymbolRefAttr functionRef(const CFunction &function);
   mlir::FlatSymbolRefAttr functionRef(const FunctionSymbol &function);
+  /// What a call yields: the result, or null if it has none. Of a function that may
+  /// exit, whether it did, with the result behind it.
+  mlir::Type resultOf(const FunctionSymbol &function);
   tr::EventOp createEvent(tr::EventKind kind, Span where, llvm::ArrayRef<mlir::Type> fields = {},
                           mlir::StringAttr format = {}, mlir::FlatSymbolRefAttr map = {});
   // Parameters that the runtime sets before it loads the program: the time at

@@ -34,7 +34,7 @@ void ProbeLowering::run() {
   }
   // A function that has a result has returned it.
   if (!unit.function || unit.function->result.is(TypeKind::Void))
-    leaveProbe(end, mlir::Value());
+    leave(end, mlir::Value());
   mlir::IRRewriter rewriter(builder.getContext());
   (void)mlir::eraseUnreachableBlocks(rewriter, code);
 }

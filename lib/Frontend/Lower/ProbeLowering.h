@@ -71,8 +71,9 @@ private:
   void lowerReturn(const ast::Jump &jump);
   /// What is stored into the variable: a struct's copy, or where it is.
   mlir::Value lowerFor(const VariableSymbol &variable, const ast::Expr &value);
-  /// Ends the run of the probe, from inside of any loops.
-  void leaveProbe(mlir::Location where, mlir::Value value);
+  /// Ends the run of the probe or function, from inside of any loops. `exits`: the
+  /// script ends, and what has called the function does, too.
+  void leave(mlir::Location where, mlir::Value value, bool exits = false);
   void lowerJump(const ast::Jump &jump);
   /// `initialised`: this is the first assignment, in the variable's own block.
   mlir::Value slotOf(const VariableSymbol &variable, bool initialised = false);
@@ -124,6 +125,7 @@ private:
   mlir::Value copyOf(mlir::Value address, const Type &type, mlir::Location where);
   mlir::Value lowerIf(const ast::If &branch);
   mlir::Value lowerCall(const ast::Call &call);
+  mlir::Value lowerScriptCall(const ast::Call &call);
   mlir::Value constant(mlir::Location where, mlir::Type type, uint64_t bits);
   mlir::Value text(mlir::Location where, llvm::StringRef value, uint64_t capacity);
 
