@@ -2,8 +2,8 @@
 // RUN: sonde-opt %s --bpf-assign-storage=scratch=never | FileCheck %s --check-prefix=NEVER
 // RUN: sonde-opt %s --bpf-assign-storage=scratch=always | FileCheck %s --check-prefix=ALWAYS
 // RUN: sonde-opt %s --bpf-assign-storage=budget=32 | FileCheck %s --check-prefix=TIGHT
-// RUN: sonde-opt %s --pass-pipeline='builtin.module(bpf.prog(bpf-print-stack))' -o /dev/null | FileCheck %s --check-prefix=BEFORE
-// RUN: sonde-opt %s --pass-pipeline='builtin.module(bpf-assign-storage,bpf.prog(bpf-print-stack))' -o /dev/null | FileCheck %s --check-prefix=AFTER
+// RUN: sonde-opt %s --mlir-disable-threading --pass-pipeline='builtin.module(bpf.prog(bpf-print-stack))' -o /dev/null | FileCheck %s --check-prefix=BEFORE
+// RUN: sonde-opt %s --mlir-disable-threading --pass-pipeline='builtin.module(bpf-assign-storage,bpf.prog(bpf-print-stack))' -o /dev/null | FileCheck %s --check-prefix=AFTER
 // Buffers get places: shared where lifetimes allow it, in a map where the stack is full.
 
 // AUTO-NOT:   @sonde_scratch_shared
