@@ -59,7 +59,9 @@ private:
   /// A loop from 0 to `end`, and its number; what follows is built in its body.
   Value beginLoop(uint64_t end) {
     Value from = constant(0), to = constant(static_cast<int64_t>(end));
-    auto loop = builder.create<ForOp>(builder.getI1Type(), from, to, UnitAttr(), LoopAttr());
+    auto loop =
+        builder.create<ForOp>(builder.getI1Type(), from, to, /*is_unsigned=*/UnitAttr(),
+                              /*report=*/UnitAttr(), /*on_error=*/FlatSymbolRefAttr(), LoopAttr());
     return builder.createBlock(&loop.getBody(), {}, number, builder.getLoc())->getArgument(0);
   }
   Block *addBlock() {
