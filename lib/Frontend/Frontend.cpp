@@ -52,7 +52,7 @@ bool analyse(Program &program, KernelView &kernel, const FrontendOptions &option
   insertConfigRecords(program);
   Folder folder(program.parameters, options.keepParameters, reporter);
   foldConstants(program, folder);
-  findOptions(program, reporter);
+  findOptions(program, folder, reporter);
   setUpProbes(program, kernel, types, reporter);
   types.useModules([&] { return modulesOfProbes(program, kernel); });
   if (program.probes.empty() && !diagnostics.hasErrors())

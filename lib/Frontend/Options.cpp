@@ -3,7 +3,6 @@
 
 #include "lib/Frontend/AstDump.h"
 #include "lib/Frontend/AstWalk.h"
-#include "lib/Frontend/Fold.h"
 
 namespace sonde {
 
@@ -13,7 +12,8 @@ namespace {
 
 class OptionFinder {
 public:
-  OptionFinder(Program &program, Reporter &reporter) : program(program), reporter(reporter) {}
+  OptionFinder(Program &program, Folder &folder, Reporter &reporter)
+      : program(program), folder(folder), reporter(reporter) {}
 
   void run() {
     forEachExpr(program.tree, [this](ExprPtr &expr) { find(expr); });
@@ -21,6 +21,7 @@ public:
 
 private:
   Program &program;
+  Folder &folder;
   Reporter &reporter;
 
   void find(ExprPtr &expr);
@@ -105,6 +106,8 @@ void OptionFinder::find(ExprPtr &expr) {
   auto *call = as<Call>(expr);
   if (!call || call->callee != "getopt" || call->isBroken)
     return;
+  for (ExprPtr &arg : call->args)
+    folder.fold(arg);
   ParamUse option;
   call->isBroken = !read(*call, option);
   if (call->isBroken)
@@ -130,6 +133,8 @@ void OptionFinder::find(ExprPtr &expr) {
 
 } // namespace
 
-void findOptions(Program &program, Reporter &reporter) { OptionFinder(program, reporter).run(); }
+void findOptions(Program &program, Folder &folder, Reporter &reporter) {
+  OptionFinder(program, folder, reporter).run();
+}
 
 } // namespace sonde

@@ -10,6 +10,17 @@ namespace sonde {
 
 using namespace ast;
 
+/// The variables of a loop have memory of their own each time the loop is lowered, as it
+/// is more than once inside `unroll`.
+void ProbeLowering::forgetSlots(mlir::Region &body) {
+  llvm::SmallVector<const VariableSymbol *> own;
+  for (auto [variable, slot] : slots)
+    if (slot.getParentRegion() == &body)
+      own.push_back(variable);
+  for (const VariableSymbol *variable : own)
+    slots.erase(variable);
+}
+
 /// Puts code into the body of a loop and then, where that returns, code behind it.
 void ProbeLowering::lowerBody(tr::ProbeLoopOpInterface op, llvm::function_ref<void()> body) {
   mlir::Location where = op.getLoc();
@@ -19,6 +30,7 @@ void ProbeLowering::lowerBody(tr::ProbeLoopOpInterface op, llvm::function_ref<vo
   body();
   builder.create<tr::NextOp>(where);
   loop = scope.outer;
+  forgetSlots(op.getLoopBody());
   builder.setInsertionPointAfter(op);
   if (!scope.returns)
     return;

@@ -87,6 +87,7 @@ private:
   void lowerFor(const ast::ForRange &statement);
   void lowerFor(const ast::ForMap &statement);
   void lowerBody(tr::ProbeLoopOpInterface op, llvm::function_ref<void()> body);
+  void forgetSlots(mlir::Region &body);
 
   //===-- LowerExpression.cpp ---------------------------------------------===//
   /// The value of an expression, of the type value(expr.type); an address may be
