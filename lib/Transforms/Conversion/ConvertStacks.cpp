@@ -88,8 +88,8 @@ LogicalResult ProbeConverter::convert(tr::CaptureStackOp op) {
     flags |= kUserBuildId;
   Place frames = createBuffer(size), name = createBuffer(16);
   zero(name, 16);
-  Value length = callHelper("get_stack", {value(probe.getContext()), frames.base,
-                                          constant(int64_t(size), 32), constant(flags)});
+  Value length = callHelper(
+      "get_stack", {value(context), frames.base, constant(int64_t(size), 32), constant(flags)});
   reportNegative(op.getOnErrorAttr(), length);
   Value hasFrames =
       builder.create<arith::CmpIOp>(loc, arith::CmpIPredicate::sgt, length, constant(0));

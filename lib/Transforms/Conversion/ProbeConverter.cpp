@@ -228,6 +228,7 @@ LogicalResult ProbeConverter::convert() {
   builder.setInsertionPointAfter(probe);
   function = builder.create<bpf::ProgOp>(probe.getLoc(), probe.getSymName(), kind.type,
                                          sectionName(kind, point), probe.getAttach());
+  context = probe.getContext();
   SmallVector<Block *> blocks = reachableBlocks(probe.getBody());
   createBlocks(blocks);
   return convertBlocks(blocks);
@@ -241,6 +242,9 @@ LogicalResult ProbeConverter::convert(tr::CallbackOp callback) {
   function = builder.create<bpf::CallbackOp>(loc, callback.getSymName(),
                                              programKind(probe.getAttachKind()).type,
                                              callback.getMap().has_value());
+  for (BlockArgument argument : callback.getBody().getArguments())
+    if (argument.getType() == probe.getContext().getType())
+      context = argument;
   SmallVector<Block *> blocks = reachableBlocks(callback.getBody());
   createBlocks(blocks);
   if (callback.getMap())

@@ -52,6 +52,7 @@ private:
   mlir::OpBuilder builder;
   mlir::Location loc;                        ///< Of the operation that is being converted.
   mlir::Operation *function = nullptr;       ///< The bpf.prog or bpf.callback that is built.
+  mlir::Value context;                       ///< The argument that is the probe's context, if any.
   mlir::IRMapping values;                    ///< Integers, typed pointers, the context, blocks.
   llvm::DenseMap<mlir::Value, Place> places; ///< Pointers to local memory.
   /// Slots that hold keys since the current block began.

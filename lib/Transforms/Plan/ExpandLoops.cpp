@@ -71,6 +71,7 @@ private:
   void branch(bool isGuarded);
   void iterate();
   void callBack(SymbolTable &symbols);
+  void addContext(llvm::SetVector<Value> &used);
   /// Puts the body's blocks before `after`.
   Block *inlineBody();
   void finish();
@@ -311,12 +312,23 @@ CallbackOp LoopExpansion::outline(SymbolTable &symbols, ArrayRef<Value> captured
   return callback;
 }
 
+/// Stacks are taken from the probe's context, which they do not name.
+void LoopExpansion::addContext(llvm::SetVector<Value> &used) {
+  bool takesStack =
+      body.walk([](CaptureStackOp) { return WalkResult::interrupt(); }).wasInterrupted();
+  if (takesStack)
+    used.insert(loop->getParentOfType<ProbeOp>().getContext());
+}
+
 void LoopExpansion::callBack(SymbolTable &symbols) {
   auto range = dyn_cast<ForOp>(loop.getOperation());
-  Value count = range ? countOf(range) : Value(), times;
-  if (range)
+  Value count, times;
+  // A callback that the verifier knows to be run no time at all is removed, and the kernel
+  // then misses it ("No program to jit").
+  if (range) {
+    count = builder.create<ForgetOp>(loc, countOf(range));
     times = limited(count);
-  else if (isa<WhileOp>(loop.getOperation()))
+  } else if (isa<WhileOp>(loop.getOperation()))
     times = constant(plan.getBound());
 
   // The callback counts from 0.
@@ -345,6 +357,7 @@ void LoopExpansion::callBack(SymbolTable &symbols) {
 
   llvm::SetVector<Value> used;
   getUsedValuesDefinedAbove(body, used);
+  addContext(used);
   SmallVector<Value> captured;
   for (Value value : used) {
     inside.setInsertionPointToStart(&body.front());

@@ -80,6 +80,10 @@ struct SelectLoops : impl::SelectLoopsBase<SelectLoops> {
     if (isa<WhileOp>(loop.getOperation()))
       std::swap(order[0], order[1]);
     order.append({Strategy::Callback, Strategy::Branch});
+    // Linux 6.17 and later get lost in loops of the program's own that a callback runs
+    // ("verifier bug: add backedge").
+    if (loop->getParentOfType<ForEachOp>())
+      std::rotate(order.begin(), order.begin() + 2, order.begin() + 3);
     auto *found = llvm::find_if(order, isPossible);
     if (found != order.end())
       return *found;
