@@ -126,14 +126,16 @@ bpf.prog @bounds type(tracepoint) section("tracepoint") attach [] (%ctx: !bpf.pt
 // -----
 
 // A mask on the way to an access stays: LLVM knows that a quotient of 64 fits,
-// the verifier does not. A mask of other values is LLVM's to drop.
+// the verifier does not. A mask of other values is LLVM's to drop. Nor does it see how
+// small the offset is: it would write `|` instead of `+`.
 // CHECK-LABEL: llvm.func @masks
 // CHECK: %[[Q:.*]] = llvm.udiv
 // CHECK: llvm.and %[[Q]], %{{.*}} : i64
 // CHECK: %[[HIDDEN:.*]] = bpf.opaque %[[Q]] : i64
 // CHECK: %[[MASKED:.*]] = llvm.and %[[HIDDEN]], %{{.*}} : i64
 // CHECK: %[[SCALED:.*]] = llvm.shl %[[MASKED]], %{{.*}} : i64
-// CHECK: llvm.getelementptr %{{.*}}[%[[SCALED]]]
+// CHECK: %[[OFFSET:.*]] = bpf.opaque %[[SCALED]] : i64
+// CHECK: llvm.getelementptr %{{.*}}[%[[OFFSET]]]
 bpf.global @table bss : !llvm.array<256 x i64>
 bpf.prog @masks type(tracepoint) section("tracepoint") attach [] (%ctx: !bpf.ptr<ctx>) {
   %c0 = arith.constant 0 : i32

@@ -91,7 +91,11 @@ struct ConvertLoad : ConvertOpToLLVMPattern<bpf::LoadOp> {
     Value address = accessAddress(rewriter, op.getLoc(), op.getPtr().getType(), adaptor.getPtr(),
                                   op.getOffset());
     Type type = getTypeConverter()->convertType(op.getType());
-    rewriter.replaceOpWithNewOp<LLVM::LoadOp>(op, type, address, op.getAlign(), op.getIsVolatile());
+    // One instruction must not load through a typed pointer of the kernel here and through
+    // another pointer there: LLVM would join two such loads behind a branch.
+    bool isTyped = op.getPtr().getType().getKind() == bpf::PtrKind::BtfId;
+    rewriter.replaceOpWithNewOp<LLVM::LoadOp>(op, type, address, op.getAlign(),
+                                              op.getIsVolatile() || isTyped);
     return success();
   }
 };

@@ -3,7 +3,9 @@
 // LLVM drops a mask that it can prove to change nothing: `(64 / x) & 255`. The
 // verifier cannot follow every such proof (it knows nothing of a quotient), and
 // misses the bound. So what goes into a mask on the way to an access is hidden
-// from LLVM.
+// from LLVM. So is the offset of a pointer: if it is smaller than the pointer's alignment
+// LLVM writes `|` instead of `+`, which the verifier forbids for pointers. And so is the number
+// of a typed pointer: where it has been found to be 0, LLVM would read through 0 instead.
 //
 //===----------------------------------------------------------------------===//
 #include "lib/Transforms/LLVM/Patterns.h"
@@ -60,10 +62,26 @@ void pin(Value value, llvm::SmallPtrSetImpl<Operation *> &seen) {
 
 void pinBounds(ModuleOp module) {
   SmallVector<Value> bounded;
-  module.walk([&](Operation *op) { collectBounded(op, bounded); });
+  SmallVector<bpf::PtrAddOp> moves;
+  SmallVector<bpf::PtrToIntOp> numbers;
+  module.walk([&](Operation *op) {
+    collectBounded(op, bounded);
+    if (auto move = dyn_cast<bpf::PtrAddOp>(op))
+      moves.push_back(move);
+    if (auto number = dyn_cast<bpf::PtrToIntOp>(op))
+      numbers.push_back(number);
+  });
   llvm::SmallPtrSet<Operation *, 16> seen;
   for (Value value : bounded)
     pin(value, seen);
+  for (bpf::PtrAddOp move : moves) // What is clamped is hidden by that.
+    if (!matchPattern(move.getOffset(), m_Constant()) &&
+        !move.getOffset().getDefiningOp<bpf::ClampOp>())
+      hide(move.getOffsetMutable());
+  for (bpf::PtrToIntOp number : numbers)
+    if (number.getPtr().getType().getKind() == bpf::PtrKind::BtfId)
+      for (OpOperand &use : llvm::make_early_inc_range(number->getUses()))
+        hide(use);
 }
 
 } // namespace sonde
