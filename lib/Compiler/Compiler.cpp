@@ -160,11 +160,11 @@ mlir::OwningOpRef<mlir::ModuleOp> runFrontend(uint32_t file, const CompileOption
   return module;
 }
 
-/// All passes, stage by stage, so that each level can be shown. The artifact is
-/// read off between the bpf and the LLVM dialect.
-bool runStages(mlir::ModuleOp module, const CompileOptions &options, StageSink &sink,
-               Artifact &artifact) {
-  for (unsigned i = 0; i < kPassStages; ++i) {
+/// Passes, stage by stage, so that each level can be shown. The artifact is read off
+/// between the bpf and the LLVM dialect.
+bool runStages(mlir::ModuleOp module, PassStage first, PassStage last,
+               const CompileOptions &options, StageSink &sink, Artifact &artifact) {
+  for (unsigned i = static_cast<unsigned>(first); i <= static_cast<unsigned>(last); ++i) {
     auto stage = static_cast<PassStage>(i);
     if (stage == PassStage::LLVM) {
       mlir::FailureOr<Artifact> described = describeProgram(module);
@@ -220,15 +220,14 @@ bool runOwnPipeline(mlir::ModuleOp module, const CompileOptions &options, StageS
   return true;
 }
 
-std::optional<CompiledProgram> runBackend(mlir::ModuleOp module, const CompileOptions &options,
+/// From the LLVM dialect to a program. `needsMoreStack` as in EmitOptions.
+std::optional<CompiledProgram> makeObject(mlir::ModuleOp module, Artifact artifact,
+                                          const CompileOptions &options,
                                           llvm::ArrayRef<CUnit> imports,
-                                          DiagnosticEngine &diagnostics, StageSink &sink) {
+                                          DiagnosticEngine &diagnostics, StageSink &sink,
+                                          bool *needsMoreStack = nullptr) {
   CompiledProgram program;
-  bool converted = options.wholePipeline.empty()
-                       ? runStages(module, options, sink, program.artifact)
-                       : runOwnPipeline(module, options, sink, program.artifact);
-  if (!converted)
-    return std::nullopt;
+  program.artifact = std::move(artifact);
   program.artifact.compiler = SONDE_VERSION;
   std::string json = writeArtifact(program.artifact);
   if (sink.wants(Stage::Artifact))
@@ -244,6 +243,8 @@ std::optional<CompiledProgram> runBackend(mlir::ModuleOp module, const CompileOp
     emit.optimisedIr = optimised.stream();
     emit.assembly = assembly.stream();
     emit.disassembly = disassembly.stream();
+    emit.needsMoreStack = needsMoreStack;
+    emit.saveStack = options.pipeline.stack.has_value();
     object = emitObject(module, imports, emit);
   }
   if (mlir::failed(object))
@@ -262,6 +263,64 @@ std::optional<CompiledProgram> runBackend(mlir::ModuleOp module, const CompileOp
   if (sink.wants(Stage::Object))
     sink.take(Stage::Object, program.object);
   return program;
+}
+
+/// Stages of an attempt, which are shown if nothing better comes.
+class KeptStages : public StageSink {
+public:
+  explicit KeptStages(StageSink &sink) : sink(sink) {}
+  bool wants(Stage stage) override { return sink.wants(stage); }
+  void take(Stage stage, std::string_view text) override { kept.emplace_back(stage, text); }
+  void show() {
+    for (const auto &[stage, text] : kept)
+      sink.take(stage, text);
+  }
+
+private:
+  StageSink &sink;
+  std::vector<std::pair<Stage, std::string>> kept;
+};
+
+/// From one attempt to the next. Only when the code has been made it is known what LLVM
+/// needs besides.
+constexpr std::optional<StackBudget> kStackBudgets[] = {std::nullopt, StackBudget{320, 64},
+                                                        StackBudget{224, 32}, StackBudget{96, 16},
+                                                        StackBudget{0, 0}};
+
+/// From the bpf dialect on, with as much on the stack as fits.
+std::optional<CompiledProgram> makeProgram(mlir::ModuleOp module, CompileOptions options,
+                                           llvm::ArrayRef<CUnit> imports,
+                                           DiagnosticEngine &diagnostics, StageSink &sink) {
+  for (const std::optional<StackBudget> &budget : kStackBudgets) {
+    options.pipeline.stack = budget;
+    mlir::OwningOpRef<mlir::ModuleOp> attempt = module.clone();
+    KeptStages stages(sink);
+    bool isLast = &budget == std::end(kStackBudgets) - 1, needsMoreStack = false;
+    Artifact artifact;
+    std::optional<CompiledProgram> program;
+    if (runStages(*attempt, PassStage::BPFOpt, PassStage::LLVM, options, stages, artifact))
+      program = makeObject(*attempt, std::move(artifact), options, imports, diagnostics, stages,
+                           isLast ? nullptr : &needsMoreStack);
+    if (needsMoreStack)
+      continue;
+    stages.show();
+    return program;
+  }
+  llvm_unreachable("the last attempt says what is wrong");
+}
+
+std::optional<CompiledProgram> runBackend(mlir::ModuleOp module, const CompileOptions &options,
+                                          llvm::ArrayRef<CUnit> imports,
+                                          DiagnosticEngine &diagnostics, StageSink &sink) {
+  Artifact artifact;
+  if (!options.wholePipeline.empty()) {
+    if (!runOwnPipeline(module, options, sink, artifact))
+      return std::nullopt;
+    return makeObject(module, std::move(artifact), options, imports, diagnostics, sink);
+  }
+  if (!runStages(module, PassStage::Check, PassStage::Convert, options, sink, artifact))
+    return std::nullopt;
+  return makeProgram(module, options, imports, diagnostics, sink);
 }
 
 /// Passes are registered in a table of MLIR's that lives as long as the process.

@@ -39,8 +39,6 @@ struct Explanation {
   const char *message;
 };
 constexpr Explanation kExplanations[] = {
-    {"Looks like the BPF stack limit is exceeded",
-     "'%' needs more than the 512 bytes of stack that the kernel allows"},
     {"unsupported signed division", "signed division in '%' needs kernel 6.6 or newer"},
     {"unsupported dynamic stack allocation",
      "'%' has an array whose size is only known at run time"},
@@ -71,15 +69,22 @@ mlir::Location locationOf(const llvm::DebugLoc &place, mlir::Location fallback) 
 }
 
 bool LlvmDiagnostics::handleDiagnostics(const llvm::DiagnosticInfo &info) {
+  if (const auto *frame = llvm::dyn_cast<llvm::DiagnosticInfoStackSize>(&info)) {
+    frameBytes[frame->getFunction().getName().str()] = frame->getStackSize();
+    return true;
+  }
   // Remarks are LLVM's own affair, and so are its warnings: everything that
   // changes what the program does is an error.
   if (info.getSeverity() != llvm::DS_Error)
     return true;
+  std::string text = textOf(info);
+  if (llvm::StringRef(text).starts_with("Looks like the BPF stack limit is exceeded"))
+    return true; // Frames are added up when all are known.
   errors = true;
   llvm::StringRef function;
   if (auto *unsupported = llvm::dyn_cast<llvm::DiagnosticInfoUnsupported>(&info))
     function = unsupported->getFunction().getName();
-  std::string message = explain(textOf(info), function);
+  std::string message = explain(text, function);
   if (reported.insert(message).second)
     mlir::emitError(locationOf(info, fallback), message);
   return true;

@@ -11,6 +11,7 @@
 #include "llvm/IR/DebugLoc.h"
 #include "llvm/IR/DiagnosticHandler.h"
 
+#include <map>
 #include <set>
 #include <string>
 
@@ -23,12 +24,14 @@ public:
 
   bool handleDiagnostics(const llvm::DiagnosticInfo &info) override;
   bool hasErrors() const { return errors; }
+  /// Bytes of the frames of functions, as far as LLVM was asked for them (StackUse.h).
+  const std::map<std::string, uint64_t> &frames() const { return frameBytes; }
 
 private:
   mlir::Location fallback;
   bool errors = false;
-  /// LLVM repeats itself for every instruction that reaches beyond the stack.
-  std::set<std::string> reported;
+  std::map<std::string, uint64_t> frameBytes;
+  std::set<std::string> reported; ///< LLVM repeats itself.
 };
 
 /// `fallback` where the instruction has no line.

@@ -4,6 +4,8 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InlineAsm.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/PatternMatch.h"
@@ -92,6 +94,54 @@ void shiftBeforeCompare(llvm::Module &module) {
         if (masked && masked->use_empty() && masked != upper->value)
           masked->eraseFromParent();
       }
+}
+
+/// The same pointer, of which LLVM knows nothing and which it does not move.
+static llvm::Value *pin(llvm::Value *pointer, llvm::Instruction *before) {
+  auto *type = llvm::FunctionType::get(pointer->getType(), {pointer->getType()}, false);
+  auto *nothing = llvm::InlineAsm::get(type, "", "=r,0", /*hasSideEffects=*/true);
+  auto *call = llvm::CallInst::Create(type, nothing, {pointer}, "", before->getIterator());
+  call->setDebugLoc(before->getDebugLoc());
+  return call;
+}
+
+static void sinkAddress(llvm::GetElementPtrInst &address) {
+  llvm::SmallVector<llvm::Use *> uses;
+  for (llvm::Use &use : address.uses())
+    uses.push_back(&use);
+  for (llvm::Use *use : uses) {
+    auto *user = llvm::cast<llvm::Instruction>(use->getUser());
+    auto *phi = llvm::dyn_cast<llvm::PHINode>(user);
+    llvm::Instruction *before = phi ? phi->getIncomingBlock(*use)->getTerminator() : user;
+    if (use->get() != &address || before->getParent() == address.getParent())
+      continue;
+    llvm::Instruction *copy = address.clone();
+    copy->insertBefore(before);
+    copy->setDebugLoc(before->getDebugLoc());
+    // An access has the distance in its instruction; elsewhere it would be added early.
+    if (!llvm::isa<llvm::LoadInst, llvm::StoreInst>(user))
+      copy->setOperand(0, pin(address.getPointerOperand(), copy));
+    if (phi) // All its values from one block must be the same.
+      phi->setIncomingValueForBlock(phi->getIncomingBlock(*use), copy);
+    else
+      use->set(copy);
+  }
+}
+
+void sinkAddresses(llvm::Module &module) {
+  for (llvm::Function &function : module) {
+    llvm::SmallVector<llvm::GetElementPtrInst *> addresses;
+    for (llvm::Instruction &instruction : llvm::instructions(function))
+      if (auto *address = llvm::dyn_cast<llvm::GetElementPtrInst>(&instruction);
+          address && address->hasAllConstantIndices())
+        addresses.push_back(address);
+    // From the end, because an address may be part of another one.
+    for (llvm::GetElementPtrInst *address : llvm::reverse(addresses)) {
+      sinkAddress(*address);
+      if (address->use_empty())
+        address->eraseFromParent();
+    }
+  }
 }
 
 } // namespace sonde

@@ -18,6 +18,10 @@ void replaceUnreachable(llvm::Module &module);
 /// what becomes of a test of the process id, takes six slots instead of two.
 void shiftBeforeCompare(llvm::Module &module);
 
+/// Computes addresses of parts of memory where they are needed. LLVM keeps them from the
+/// beginning on, which for memory in a scratch map costs more stack than the map saves.
+void sinkAddresses(llvm::Module &module);
+
 } // namespace sonde
 
 #endif // SONDE_TARGET_PEEPHOLES_H

@@ -8,6 +8,8 @@
 #include "lib/Target/Disassemble.h"
 #include "lib/Target/LinkImports.h"
 #include "lib/Target/LlvmDiagnostics.h"
+#include "lib/Target/Peepholes.h"
+#include "lib/Target/StackUse.h"
 
 #include "mlir/Target/LLVMIR/Export.h"
 #include "llvm/IR/LLVMContext.h"
@@ -62,6 +64,7 @@ private:
 
   LogicalResult translate(ArrayRef<CUnit> imports);
   std::string optimiseAndEmit(llvm::TargetMachine &machine, bool optimise);
+  LogicalResult checkStack();
 };
 
 LogicalResult ObjectBuilder::translate(ArrayRef<CUnit> imports) {
@@ -76,13 +79,32 @@ std::string ObjectBuilder::optimiseAndEmit(llvm::TargetMachine &machine, bool op
   if (options.ir)
     *options.ir << *module;
   runPipeline(*module, machine, optimise, options.extendPipeline);
+  if (options.saveStack)
+    sinkAddresses(*module);
   if (options.optimisedIr)
     *options.optimisedIr << *module;
   if (options.assembly) {
     std::unique_ptr<llvm::Module> copy = llvm::CloneModule(*module);
     *options.assembly << emitModule(*copy, machine, llvm::CodeGenFileType::AssemblyFile);
   }
+  requestFrameSizes(*module);
   return emitModule(*module, machine, llvm::CodeGenFileType::ObjectFile);
+}
+
+LogicalResult ObjectBuilder::checkStack() {
+  StackUse use = largestStackUse(*module, diagnostics->frames());
+  if (use.bytes <= kStackBytes)
+    return success();
+  if (options.needsMoreStack) {
+    *options.needsMoreStack = true;
+    return mlir::failure();
+  }
+  Operation *function = source.lookupSymbol(use.function);
+  InFlightDiagnostic error = emitError(function ? function->getLoc() : source.getLoc())
+                             << "'" << use.function << "' needs " << use.bytes
+                             << " bytes of stack; the kernel allows " << kStackBytes;
+  error.attachNote() << "fewer values at the same time need less, as in two probes instead of one";
+  return error;
 }
 
 FailureOr<std::string> ObjectBuilder::build(ArrayRef<CUnit> imports) {
@@ -106,7 +128,7 @@ FailureOr<std::string> ObjectBuilder::build(ArrayRef<CUnit> imports) {
     (void)machine.release();
     return emitError(source.getLoc()) << "LLVM cannot compile this for BPF: " << crash;
   }
-  if (diagnostics->hasErrors())
+  if (diagnostics->hasErrors() || failed(checkStack()))
     return mlir::failure();
   if (options.disassembly) {
     Result<std::string> text = disassemble(object);

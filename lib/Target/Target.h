@@ -35,6 +35,11 @@ struct EmitOptions {
   llvm::raw_ostream *optimisedIr = nullptr;
   llvm::raw_ostream *assembly = nullptr;
   llvm::raw_ostream *disassembly = nullptr;
+  /// Set, instead of an error, when the only fault is that a program needs more stack than there
+  /// is: with more buffers in scratch maps it may need less.
+  bool *needsMoreStack = nullptr;
+  /// Rather compute again than keep.
+  bool saveStack = false;
   /// Called before the pipeline is built: may register LLVM passes.
   std::function<void(llvm::PassBuilder &)> extendPipeline;
 };

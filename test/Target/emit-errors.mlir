@@ -11,7 +11,7 @@ module {
     llvm.return %r : i64
   }
 }
-// CHECK: error: 'deep' needs more than the 512 bytes of stack that the kernel allows
+// CHECK: error: 'deep' needs 600 bytes of stack; the kernel allows 512
 // CHECK-NOT: 'deep' needs
 
 // -----

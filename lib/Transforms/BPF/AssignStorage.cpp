@@ -30,8 +30,21 @@ namespace {
 constexpr unsigned kCalleeBytes = 128;
 /// What LLVM may need for spills in each function of a chain of callbacks.
 constexpr unsigned kCallbackBytes = 32;
+/// The kernel's limit for an entry of a per-CPU map.
+constexpr uint64_t kMaxScratchBytes = 32768;
 
 enum class ScratchUse { Never, Auto, Always };
+
+/// How much may be on the stack.
+struct Limits {
+  ScratchUse use;
+  uint64_t budget;
+  uint64_t inRegisters; ///< Largest buffer that LLVM is trusted with.
+
+  bool isInRegisters(BufferOp buffer, const BufferLifetime &lifetime) const {
+    return lifetime.usesOf(buffer).onlyWords && buffer.getSize() <= inRegisters;
+  }
+};
 
 /// Buffers that share one place.
 struct Slot {
@@ -54,10 +67,11 @@ bool isLarger(BufferOp a, BufferOp b) { return a.getSize() > b.getSize(); }
 
 /// Places for buffers, which come largest first: a place is as large as the
 /// first buffer in it.
-SmallVector<Slot> shareSlots(ArrayRef<BufferOp> buffers, const BufferLifetime &lifetime) {
+SmallVector<Slot> shareSlots(ArrayRef<BufferOp> buffers, const BufferLifetime &lifetime,
+                             const Limits &limits) {
   SmallVector<Slot> slots;
   for (BufferOp buffer : buffers) {
-    bool inRegisters = lifetime.usesOf(buffer).onlyWords;
+    bool inRegisters = limits.isInRegisters(buffer, lifetime);
     auto *slot = inRegisters ? slots.end() : llvm::find_if(slots, [&](const Slot &candidate) {
       return mayJoin(candidate, buffer, lifetime);
     });
@@ -82,23 +96,24 @@ uint64_t bytesOnStack(ArrayRef<Slot> slots) {
 
 /// Moves buffers, the largest first, until the rest fits on the stack. Sharing
 /// is decided anew each time: small buffers must not follow a large one.
-SmallVector<Slot> assignSlots(const BufferLifetime &lifetime, ScratchUse use, uint64_t budget) {
+SmallVector<Slot> assignSlots(const BufferLifetime &lifetime, const Limits &limits) {
   SmallVector<BufferOp> stays, moves;
   for (BufferOp buffer : lifetime.buffers())
     stays.insert(llvm::upper_bound(stays, buffer, isLarger), buffer);
   while (true) {
-    SmallVector<Slot> slots = shareSlots(stays, lifetime);
-    bool fits = use == ScratchUse::Auto ? bytesOnStack(slots) <= budget
-                                        : use == ScratchUse::Never || bytesOnStack(slots) == 0;
+    SmallVector<Slot> slots = shareSlots(stays, lifetime, limits);
+    bool fits = limits.use == ScratchUse::Auto
+                    ? bytesOnStack(slots) <= limits.budget
+                    : limits.use == ScratchUse::Never || bytesOnStack(slots) == 0;
     if (fits) {
-      for (Slot &slot : shareSlots(moves, lifetime)) {
+      for (Slot &slot : shareSlots(moves, lifetime, limits)) {
         slot.inScratch = true;
         slots.push_back(std::move(slot));
       }
       return slots;
     }
-    auto *largest =
-        llvm::find_if(stays, [&](BufferOp buffer) { return !lifetime.usesOf(buffer).onlyWords; });
+    auto *largest = llvm::find_if(
+        stays, [&](BufferOp buffer) { return !limits.isInRegisters(buffer, lifetime); });
     moves.push_back(*largest);
     stays.erase(largest);
   }
@@ -159,9 +174,8 @@ Operation *lookupPlace(CodeOpInterface code, ArrayRef<Operation *> users) {
 
 class StorageAssignment {
 public:
-  StorageAssignment(CodeOpInterface code, const BufferLifetime &lifetime, ScratchUse use,
-                    uint64_t budget)
-      : code(code), lifetime(lifetime), slots(assignSlots(lifetime, use, budget)) {}
+  StorageAssignment(CodeOpInterface code, const BufferLifetime &lifetime, const Limits &limits)
+      : code(code), lifetime(lifetime), slots(assignSlots(lifetime, limits)) {}
 
   LogicalResult run();
 
@@ -172,7 +186,9 @@ public:
 
 private:
   void placeOnStack(Slot &slot);
-  void placeInScratch(MutableArrayRef<Slot> slots);
+  void placeInScratch();
+  void placeInScratch(ArrayRef<Slot *> together);
+  Value scratchKey(Location loc);
   Value lookUpScratch(Operation *place, uint64_t size, Location loc);
   void replace(BufferOp buffer, Value place);
   LogicalResult checkJoins();
@@ -180,13 +196,14 @@ private:
   CodeOpInterface code;
   const BufferLifetime &lifetime;
   SmallVector<Slot> slots;
+  Value key; ///< Of all scratch maps.
 };
 
 LogicalResult StorageAssignment::run() {
   if (failed(checkJoins()))
     return failure();
   // Scratch memory first: looking it up needs a slot for the key, at the start.
-  placeInScratch(slots);
+  placeInScratch();
   for (Slot &slot : slots)
     if (!slot.inScratch)
       placeOnStack(slot);
@@ -228,35 +245,59 @@ void StorageAssignment::placeOnStack(Slot &slot) {
   sharing += slot.buffers.size() - 1;
 }
 
-void StorageAssignment::placeInScratch(MutableArrayRef<Slot> slots) {
-  SmallVector<Operation *> users;
+/// In as many maps as are needed.
+void StorageAssignment::placeInScratch() {
+  SmallVector<Slot *> together;
   uint64_t size = 0;
   for (Slot &slot : slots) {
     if (!slot.inScratch)
       continue;
+    if (size + bytesInFrame(slot.size) > kMaxScratchBytes && !together.empty()) {
+      placeInScratch(together);
+      together.clear();
+      size = 0;
+    }
+    together.push_back(&slot);
     size += bytesInFrame(slot.size);
-    for (BufferOp buffer : slot.buffers)
+  }
+  if (!together.empty())
+    placeInScratch(together);
+}
+
+void StorageAssignment::placeInScratch(ArrayRef<Slot *> together) {
+  SmallVector<Operation *> users;
+  uint64_t size = 0;
+  for (Slot *slot : together) {
+    size += bytesInFrame(slot->size);
+    for (BufferOp buffer : slot->buffers)
       llvm::append_range(users, lifetime.usesOf(buffer).users);
   }
   Operation *place = lookupPlace(code, users);
   if (!place) {
-    for (Slot &slot : slots)
-      slot.inScratch = false; // Nothing uses them: LLVM drops their slots.
+    for (Slot *slot : together)
+      slot->inScratch = false; // Nothing uses them: LLVM drops their slots.
     return;
   }
   Value base = lookUpScratch(place, size, place->getLoc());
   OpBuilder builder(place);
   uint64_t offset = 0;
-  for (Slot &slot : slots) {
-    if (!slot.inScratch)
-      continue;
-    for (BufferOp buffer : slot.buffers)
+  for (Slot *slot : together) {
+    for (BufferOp buffer : slot->buffers)
       replace(buffer, builder.create<ScratchOp>(buffer.getLoc(), base.getType(), base, offset,
                                                 buffer.getSize()));
-    offset += bytesInFrame(slot.size);
-    inScratch += slot.buffers.size();
-    sharing += slot.buffers.size() - 1;
+    offset += bytesInFrame(slot->size);
+    inScratch += slot->buffers.size();
+    sharing += slot->buffers.size() - 1;
   }
+}
+
+/// A key that the verifier can track has a whole word to itself.
+Value StorageAssignment::scratchKey(Location loc) {
+  if (!key) {
+    auto builder = OpBuilder::atBlockBegin(&code.getCode().front());
+    key = builder.create<StackOp>(loc, 8, 8);
+  }
+  return key;
 }
 
 /// Splits the program before `place`; yields the pointer to the entry, which is
@@ -275,10 +316,7 @@ Value StorageAssignment::lookUpScratch(Operation *place, uint64_t size, Location
   map->remove();
   SymbolTable(module).insert(map, Block::iterator(code));
 
-  builder.setInsertionPointToStart(&code.getCode().front());
-  // A key that the verifier can track has a whole word to itself.
-  auto key = builder.create<StackOp>(loc, 8, 8);
-
+  Value key = scratchKey(loc);
   Block *block = place->getBlock();
   Block *found = block->splitBlock(place);
   BlockArgument entry =
@@ -333,7 +371,8 @@ struct AssignStorage : sonde::impl::AssignStorageBase<AssignStorage> {
       auto &lifetime = getChildAnalysis<BufferLifetime>(code);
       if (!lifetime.buffers().empty()) {
         uint64_t taken = below + fixed + aboveBytes(code, tree);
-        StorageAssignment assignment(code, lifetime, *use, budget > taken ? budget - taken : 0);
+        const Limits limits = {*use, budget > taken ? budget - taken : 0, inRegisters};
+        StorageAssignment assignment(code, lifetime, limits);
         if (failed(assignment.run()))
           return signalPassFailure();
         buffers = assignment.frameBytes();

@@ -111,6 +111,11 @@ def AssignStorage : Pass<"bpf-assign-storage", "::mlir::ModuleOp"> {
     `scratch`: `never` leaves everything on the stack, `always` puts every buffer
     that is not kept in registers into the array.
 
+    What LLVM spills is known only when it has made the code. The compiler then comes
+    back here if it was too much, with a smaller `budget` and less trust in
+    registers (`in-registers`). Scratch memory beyond the 32768 bytes that an entry
+    may have is in a second array.
+
     Before: `%b = bpf.buffer size 600 align 8 : !bpf.ptr<mem>`. After:
     `%v = bpf.lookup @sonde_scratch_p[%key]`, `bpf.br_null %v, ^leave, ^ok`,
     `^ok(%s: !bpf.ptr<map_value>): %b = bpf.scratch %s[0] size 600`.
@@ -118,6 +123,8 @@ def AssignStorage : Pass<"bpf-assign-storage", "::mlir::ModuleOp"> {
   let options = [
     Option<"budget", "budget", "unsigned", "416",
            "bytes of stack for buffers: 512 less what LLVM may need for spills">,
+    Option<"inRegisters", "in-registers", "unsigned", "4096",
+           "bytes of the largest buffer that LLVM is trusted to keep in registers">,
     Option<"scratch", "scratch", "std::string", "\"auto\"",
            "when to use a scratch map: never, auto or always">,
   ];

@@ -97,6 +97,14 @@ llvm::ArrayRef<const char *> anchorNames(PassAnchor anchor) {
   return {};
 }
 
+std::string textOf(const PipelinePass &pass, const PipelineOptions &options) {
+  std::string text = pass.text;
+  if (options.stack && text == "bpf-assign-storage")
+    text += "{budget=" + std::to_string(options.stack->buffers) +
+            " in-registers=" + std::to_string(options.stack->inRegisters) + "}";
+  return text;
+}
+
 /// What a user inserts names its own anchor, if it is not the module's.
 void insertFor(std::vector<Step> &steps,
                const std::vector<std::pair<std::string, std::string>> &insertions,
@@ -153,7 +161,7 @@ std::string stagePipeline(PassStage stage, const PipelineOptions &options) {
     llvm::StringRef name = nameOf(pass.text);
     bool wanted = options.optLevel > 0 || pass.role != PassRole::Optional;
     if (wanted && !llvm::is_contained(options.disabled, name))
-      steps.push_back({pass.anchor, pass.text});
+      steps.push_back({pass.anchor, textOf(pass, options)});
     insertFor(steps, options.after, name);
   }
   if (!inserted)

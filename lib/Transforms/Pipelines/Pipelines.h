@@ -9,6 +9,7 @@
 
 #include "llvm/ADT/ArrayRef.h"
 
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -41,9 +42,16 @@ llvm::ArrayRef<PipelinePass> pipelinePasses();
 /// counted, which is a part of what a module means.
 std::set<std::string> structuralPasses();
 
+/// Bytes of stack for buffers; of the largest buffer that is trusted to be in registers.
+struct StackBudget {
+  unsigned buffers;
+  unsigned inRegisters;
+};
+
 /// How a user's pipeline differs from the table.
 struct PipelineOptions {
   unsigned optLevel = 2;             ///< 0: no optional passes.
+  std::optional<StackBudget> stack;  ///< Instead of the defaults of `bpf-assign-storage`.
   std::vector<std::string> disabled; ///< Names of passes to leave out.
   /// Pass text, and the name of a stage (`at`: at its end, before its check;
   /// `atStart`) or of a pass (`after`) where it is put.
