@@ -328,8 +328,9 @@ void LoopExpansion::callBack(SymbolTable &symbols) {
   if (range) {
     count = builder.create<ForgetOp>(loc, countOf(range));
     times = limited(count);
-  } else if (isa<WhileOp>(loop.getOperation()))
+  } else if (isa<WhileOp>(loop.getOperation())) {
     times = constant(plan.getBound());
+  }
 
   // The callback counts from 0.
   OpBuilder inside = OpBuilder::atBlockBegin(&body.front());
