@@ -19,7 +19,6 @@ bpf.prog @words type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
 // CHECK-DAG: bpf.map @sonde_scratch_many_0 percpu_array key i32 value !llvm.array<20000 x i8>
 // CHECK-LABEL: bpf.prog @many
 bpf.prog @many type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
-  // CHECK-COUNT-2: bpf.scratch %{{.*}}[0] size 20000
   %c0 = arith.constant 0 : i32
   %n = bpf.load %ctx[8] align 8 : !bpf.ptr<ctx> -> i64
   %a = bpf.buffer size 20000 align 8 : !bpf.ptr<mem>

@@ -111,7 +111,8 @@ bpf.prog @words type(tracepoint) section("tracepoint") attach [] (%ctx: !bpf.ptr
 // CHECK: %[[BELOW:.*]] = llvm.icmp "ult" %[[MASKED]], %[[MAX]]
 // CHECK: %[[LESS:.*]] = llvm.select %[[BELOW]], %[[MASKED]], %[[MAX]]
 // CHECK: %[[BOUNDED:.*]] = bpf.opaque %[[LESS]] : i64
-// CHECK: llvm.getelementptr %{{.*}}[%[[BOUNDED]]]
+// CHECK: %[[OFFSET:.*]] = bpf.opaque %[[BOUNDED]] : i64
+// CHECK: llvm.getelementptr %{{.*}}[%[[OFFSET]]]
 bpf.global @table bss : !llvm.array<16 x i64>
 bpf.prog @bounds type(tracepoint) section("tracepoint") attach [] (%ctx: !bpf.ptr<ctx>) {
   %c0 = arith.constant 0 : i32

@@ -37,11 +37,6 @@ module attributes {bpf.target = #bpf.target<kernel = "6.18", arch = "x86_64">} {
     }
     // CHECK: tracing.for_each @m {{.*}} plan <callback, 8388608>
     %f = tracing.for_each @m (%k: i32, %v: i64) {
-      // Inside a callback the verifier follows nothing but callbacks.
-      // CHECK-NEXT: to %{{.*}} plan <callback, 8388608>
-      %inner = tracing.for %i = %zero to %unknown {
-        tracing.next
-      }
       tracing.next
     }
     // What is planned stays as it is.

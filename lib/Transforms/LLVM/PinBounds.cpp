@@ -74,9 +74,8 @@ void pinBounds(ModuleOp module) {
   llvm::SmallPtrSet<Operation *, 16> seen;
   for (Value value : bounded)
     pin(value, seen);
-  for (bpf::PtrAddOp move : moves) // What is clamped is hidden by that.
-    if (!matchPattern(move.getOffset(), m_Constant()) &&
-        !move.getOffset().getDefiningOp<bpf::ClampOp>())
+  for (bpf::PtrAddOp move : moves)
+    if (!matchPattern(move.getOffset(), m_Constant()))
       hide(move.getOffsetMutable());
   for (bpf::PtrToIntOp number : numbers)
     if (number.getPtr().getType().getKind() == bpf::PtrKind::BtfId)

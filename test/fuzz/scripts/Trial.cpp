@@ -98,7 +98,7 @@ static bool needsTooMuchStack(const DiagnosticEngine &diagnostics) {
   for (const Diagnostic &each : diagnostics.all()) {
     if (each.severity != Severity::Error)
       continue;
-    isStack = each.message.find("bytes of stack that the kernel allows") != std::string::npos;
+    isStack = each.message.find("bytes of stack; the kernel allows") != std::string::npos;
     if (!isStack)
       return false;
   }
