@@ -92,10 +92,8 @@ public:
     for (Probe &probe : program.tree.probes)
       setUp(probe);
     program.tree.probes.clear();
-    if (attachCount > program.config.number("max_probes"))
-      reporter.error(tooMany, "the script has " + std::to_string(attachCount) +
-                                  " attach points, more than 'max_probes' (" +
-                                  std::to_string(program.config.number("max_probes")) + ") allows");
+    limit(attachCount, "attach points", "max_probes");
+    limit(program.probes.size(), "programs", "max_bpf_progs");
   }
 
 private:
@@ -104,8 +102,9 @@ private:
   TypeNames &types;
   Reporter &reporter;
   uint64_t attachCount = 0;
-  Span tooMany;
+  Span last; // Of the probes.
 
+  void limit(uint64_t count, const std::string &what, const std::string &setting);
   void setUp(Probe &probe);
   void expand(AttachPoint point, std::vector<AttachPoint> &out);
   bool exists(AttachPoint &point);
@@ -122,6 +121,17 @@ private:
   bool fillArguments(const AttachPoint &point, ProbeContext &context);
   Diagnostic &cannotRead(const AttachPoint &point, const std::string &why);
 };
+
+void ProbeSetup::limit(uint64_t count, const std::string &what, const std::string &setting) {
+  uint64_t most = program.config.number(setting);
+  if (count <= most)
+    return;
+  std::string needed = std::to_string(count);
+  reporter
+      .error(last, "the script has " + needed + " " + what + ", more than '" + setting + "' (" +
+                       std::to_string(most) + ") allows")
+      .note("set '" + setting + "' to " + needed + " in the config block if that is meant");
+}
 
 /// A target that is not there is an error, a warning or nothing, as
 /// `missing_probes` says. Always false.
@@ -389,7 +399,7 @@ void ProbeSetup::setUp(Probe &probe) {
             parseAttachPoint(text, program.parameters, reporter.diagnostics()))
       expand(std::move(*point), points);
   attachCount += points.size();
-  tooMany = probe.span;
+  last = probe.span;
 
   Uses uses = usesOf(probe);
   std::vector<std::pair<std::string, std::vector<AttachPoint>>> groups;
