@@ -156,7 +156,8 @@ void Checker::checkBuiltin(Call &call) {
 bool Checker::checkKnownMap(const Map &map) {
   if (map.symbol && map.symbol->isKeyed)
     return true;
-  if (program.tree.incomplete && reporter.isNamedElsewhere(map.name, map.span))
+  bool isExplained = reporter.hasErrorIn(map.span);
+  if (isExplained || (program.tree.incomplete && reporter.isNamedElsewhere(map.name, map.span)))
     return false;
   std::vector<std::string> names;
   for (const std::unique_ptr<MapSymbol> &known : program.maps)

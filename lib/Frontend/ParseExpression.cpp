@@ -355,7 +355,9 @@ ExprPtr Parser::parseParam() {
   std::optional<Integer> index = sonde::parseInteger(digits, IntegerForm::Source, wrong);
   if (!index || !index->fitsSigned() || index->isZero()) {
     error(token.span, "positional parameters are counted from $1 to $9223372036854775807");
-    index = Integer(1);
+    auto literal = std::make_unique<IntLiteral>(token.span, Integer());
+    take();
+    return literal; // As for a wrong number: the rest can be read.
   }
   auto param = std::make_unique<Param>(token.span, index->raw());
   take();

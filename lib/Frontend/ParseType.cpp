@@ -126,6 +126,9 @@ std::unique_ptr<TypeName> Parser::parseType() {
 /// A plain builtin type, anything with a tag, and a name with suffixes are
 /// types. A bare other name is left open. The rest are expressions.
 bool Parser::parseTypeOrExpr(TypeOrExpr &subject) {
+  Nesting nesting(*this);
+  if (tooDeep())
+    return false;
   Token first = token;
   std::optional<Token> behind = skipType(token);
   bool ends = behind && (behind->is(TokenKind::RightParen) || behind->is(TokenKind::Comma));
