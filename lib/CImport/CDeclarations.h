@@ -41,8 +41,11 @@ public:
   virtual Type named(const std::string &name) = 0;
   virtual std::optional<CEnumerator> enumerator(const std::string &name) = 0;
   virtual std::optional<CMacro> macro(const std::string &name) = 0;
-  /// Names for suggestions.
+  /// Names for suggestions: of structs and unions, of enumerations, of macros and
+  /// enumerators.
   virtual std::vector<std::string> structNames() = 0;
+  virtual std::vector<std::string> enumNames() = 0;
+  virtual std::vector<std::string> valueNames() = 0;
 };
 
 struct CSource {

@@ -221,11 +221,27 @@ std::optional<CMacro> ParsedC::macro(const std::string &name) {
   return macro;
 }
 
-std::vector<std::string> ParsedC::structNames() {
+template <typename Declaration> std::vector<std::string> ParsedC::namesOf() const {
   std::vector<std::string> names;
   for (const clang::Decl *each : tree->getTranslationUnitDecl()->decls())
-    if (auto *record = llvm::dyn_cast<clang::RecordDecl>(each); record && record->getIdentifier())
-      names.push_back(record->getNameAsString());
+    if (auto *named = llvm::dyn_cast<Declaration>(each); named && named->getIdentifier())
+      names.push_back(named->getNameAsString());
+  return names;
+}
+
+std::vector<std::string> ParsedC::structNames() { return namesOf<clang::RecordDecl>(); }
+std::vector<std::string> ParsedC::enumNames() { return namesOf<clang::EnumDecl>(); }
+
+std::vector<std::string> ParsedC::valueNames() {
+  std::vector<std::string> names;
+  for (const clang::Decl *each : tree->getTranslationUnitDecl()->decls())
+    if (auto *enumeration = llvm::dyn_cast<clang::EnumDecl>(each))
+      for (const clang::EnumConstantDecl *value : enumeration->enumerators())
+        names.push_back(value->getNameAsString());
+  // The compiler's own, such as `__x86_64__`, are not what was meant.
+  for (const auto &[identifier, state] : preprocessor->macros())
+    if (std::string name = identifier->getName().str(); macro(name) && name.rfind("__", 0) != 0)
+      names.push_back(std::move(name));
   return names;
 }
 

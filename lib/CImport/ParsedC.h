@@ -46,6 +46,8 @@ public:
   std::optional<CEnumerator> enumerator(const std::string &name) override;
   std::optional<CMacro> macro(const std::string &name) override;
   std::vector<std::string> structNames() override;
+  std::vector<std::string> enumNames() override;
+  std::vector<std::string> valueNames() override;
 
   DiagnosticEngine said;
   DeclarationErrors errors;
@@ -58,6 +60,7 @@ private:
   std::optional<CTypes> types;
 
   template <typename Declaration> Declaration *find(const std::string &name) const;
+  template <typename Declaration> std::vector<std::string> namesOf() const;
 };
 
 } // namespace sonde

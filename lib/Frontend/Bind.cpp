@@ -267,7 +267,7 @@ void Binder::bindName(ExprPtr &expr) {
     return reporter.refuse(span, "'" + name + "' is");
   if (program.tree.namesMayBeMissing)
     return;
-  Reporter::suggest(reporter.error(span, "unknown name '" + name + "'"), name, builtinNames());
+  Reporter::suggest(reporter.error(span, "unknown name '" + name + "'"), name, valueNames());
 }
 
 } // namespace sonde

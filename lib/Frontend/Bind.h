@@ -106,6 +106,8 @@ private:
   void bindName(ast::ExprPtr &expr);
 
   //===-- BindCall.cpp ----------------------------------------------------===//
+  /// All that a name or call may mean, for suggestions.
+  std::vector<std::string> valueNames() const;
   const CFunction *findFunction(const std::string &name) const;
   void bindCall(ast::ExprPtr &expr);
   void bindBuiltin(ast::Call &call);

@@ -44,14 +44,23 @@ void Binder::bindCall(ExprPtr &expr) {
     return reporter.refuse(call.calleeSpan, "'" + call.callee + "' is");
   if (program.tree.namesMayBeMissing)
     return;
+  Reporter::suggest(reporter.error(call.span, "unknown function '" + call.callee + "'"),
+                    call.callee, valueNames());
+}
+
+std::vector<std::string> Binder::valueNames() const {
   std::vector<std::string> known = builtinNames();
   for (const CUnit &import : program.imports)
     for (const CFunction &function : import.functions)
       known.push_back(function.name);
   for (const std::unique_ptr<FunctionSymbol> &function : program.functions)
     known.push_back(function->name);
-  Reporter::suggest(reporter.error(call.span, "unknown function '" + call.callee + "'"),
-                    call.callee, known);
+  for (const Macro &macro : program.tree.macros)
+    known.push_back(macro.name);
+  if (program.c)
+    for (std::string &name : program.c->valueNames())
+      known.push_back(std::move(name));
+  return known;
 }
 
 void Binder::bindFunction(Call &call) {

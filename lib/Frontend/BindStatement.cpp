@@ -55,13 +55,6 @@ void Binder::bindLoop(Loop &loop) {
         .note("use a range, as in 'for ($i : 0..10)'");
     return bindBody(loop.body);
   }
-  const auto *times = as<IntLiteral>(loop.condition);
-  if (!times)
-    reporter.error(loop.condition->span,
-                   "'unroll' needs a number that is known at compile time here");
-  else if (times->value.isNegative() || times->value.raw() < 1 || times->value.raw() > 100)
-    reporter.error(loop.condition->span,
-                   "'unroll' repeats its body 1 to 100 times, not " + times->value.str());
   bind(loop.body);
 }
 

@@ -35,12 +35,13 @@ bool Binder::resolve(TypeName &name, bool isBare) {
                                                     typeText(name) + "'");
   if (!isBare)
     error.note(type.error().message);
-  std::vector<std::string> known = isStruct ? types.structNames(file) : builtinTypeNames();
+  std::vector<std::string> known = isStruct                ? types.structNames(file)
+                                   : name.tag == Tag::Enum ? types.enumNames()
+                                                           : builtinTypeNames();
   if (isBare)
-    for (std::string &builtin : builtinNames())
-      known.push_back(std::move(builtin));
-  if (name.tag != Tag::Enum)
-    Reporter::suggest(error, name.name, known);
+    for (std::string &value : valueNames())
+      known.push_back(std::move(value));
+  Reporter::suggest(error, name.name, known);
   return false;
 }
 

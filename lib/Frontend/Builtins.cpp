@@ -1,6 +1,7 @@
 //===- Builtins.cpp - The builtin values and functions --------------------===//
 #include "lib/Frontend/Builtins.h"
 
+#include "lib/Frontend/Constant.h"
 #include "lib/Frontend/Lexer.h"
 #include "lib/Frontend/ProbeKinds.h"
 
@@ -157,8 +158,8 @@ TypeKind aggregateKind(Builtin id) {
 int64_t literalArgument(const ast::Call &call, unsigned i, int64_t otherwise) {
   if (i >= call.args.size())
     return otherwise;
-  const auto *literal = ast::as<ast::IntLiteral>(call.args[i]);
-  return literal ? static_cast<int64_t>(literal->value.raw()) : otherwise;
+  std::optional<Integer> number = constantNumber(*call.args[i]);
+  return number ? static_cast<int64_t>(number->raw()) : otherwise;
 }
 
 } // namespace sonde

@@ -70,7 +70,7 @@ inline const ast::Call *aggregateCall(const ast::Expr *expr) {
 /// The kind of map value that it makes.
 TypeKind aggregateKind(Builtin id);
 
-/// An integer literal among the arguments, or `otherwise` when it is not given.
+/// The number that an argument is at compile time, or `otherwise` when it is not given.
 int64_t literalArgument(const ast::Call &call, unsigned i, int64_t otherwise = 0);
 
 } // namespace sonde

@@ -2,9 +2,12 @@
 #include "lib/Frontend/CheckImpl.h"
 
 #include "lib/Frontend/Builtins.h"
+#include "lib/Frontend/Constant.h"
 #include "lib/Frontend/Fold.h"
 #include "lib/Frontend/Infer.h"
 #include "lib/Frontend/TypeRules.h"
+
+#include <utility>
 
 namespace sonde {
 
@@ -96,8 +99,10 @@ void Checker::check(Stmt &stmt) {
   case StmtKind::Loop: {
     auto &loop = *as<Loop>(&stmt);
     check(*loop.condition);
-    if (loop.isUnroll)
+    if (loop.isUnroll) {
+      checkTimes(*loop.condition);
       return check(loop.body, false);
+    }
     checkCondition(*loop.condition);
     return checkLoopBody(loop.body);
   }
@@ -108,6 +113,16 @@ void Checker::check(Stmt &stmt) {
   case StmtKind::Import:
     return; // Refused already.
   }
+}
+
+void Checker::checkTimes(const Expr &times) {
+  if (reporter.hasErrorIn(times.span))
+    return;
+  std::optional<Integer> number = constantNumber(times);
+  if (!number)
+    reporter.error(times.span, "'unroll' needs a number that is known at compile time here");
+  else if (number->isNegative() || number->raw() < 1 || number->raw() > 100)
+    reporter.error(times.span, "'unroll' repeats its body 1 to 100 times, not " + number->str());
 }
 
 void Checker::checkLoopBody(Block &body) {
@@ -284,8 +299,10 @@ void Checker::checkTarget(Expr &target) {
 void Checker::checkAssign(Assign &assign) {
   auto *map = as<Map>(assign.target);
   Call *aggregate = aggregateCall(assign.value.get());
-  assignedAggregate = map && !assign.op ? aggregate : nullptr;
+  // The value may be a block with assignments of its own.
+  const Call *outer = std::exchange(assignedAggregate, map && !assign.op ? aggregate : nullptr);
   assign.op ? check(*assign.value) : checkSource(*assign.value);
+  assignedAggregate = outer;
   checkTarget(*assign.target);
   if (map && aggregate && !assign.op)
     return checkAggregate(assign, *map, *aggregate);

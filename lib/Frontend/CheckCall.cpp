@@ -2,6 +2,7 @@
 #include "lib/Frontend/CheckImpl.h"
 
 #include "lib/Frontend/Builtins.h"
+#include "lib/Frontend/Constant.h"
 #include "lib/Frontend/PrintfFormat.h"
 #include "lib/Frontend/TypeRules.h"
 
@@ -95,7 +96,7 @@ void Checker::checkArgument(Call &call, unsigned i) {
       checkSpace(arg.span, arg.type.space());
     return;
   case 'n':
-    if (arg.kind != ExprKind::Int)
+    if (!constantNumber(arg) && !reporter.hasErrorIn(arg.span))
       reporter.error(arg.span, name + " needs a number that is known at compile time here");
     return;
   case 'i':
@@ -246,14 +247,19 @@ void Checker::checkStr(Call &call) {
     checkAddress(*call.args[0]);
   if (call.args.size() < 2)
     return;
-  const auto *length = as<IntLiteral>(call.args[1]);
   uint64_t limit = program.config.number("max_strlen");
-  if (length && length->value.isNegative())
-    reporter.error(length->span, "a length cannot be negative");
-  else if (length && length->value.raw() >= limit)
+  checkLength(*call.args[1], limit - 1, limit);
+}
+
+/// A length above `most` that is known is cut to `limit`.
+void Checker::checkLength(const Expr &length, uint64_t most, uint64_t limit) {
+  std::optional<Integer> number = constantNumber(length);
+  if (number && number->isNegative())
+    reporter.error(length.span, "a length cannot be negative");
+  else if (number && number->raw() > most)
     reporter
-        .warning(length->span, "shortened",
-                 "the length " + length->value.str() + " is cut to " + std::to_string(limit))
+        .warning(length.span, "shortened",
+                 "the length " + number->str() + " is cut to " + std::to_string(limit))
         .note("set 'max_strlen' in the config block to allow more");
 }
 
@@ -272,20 +278,21 @@ void Checker::checkDelete(Call &call) {
 }
 
 void Checker::checkHist(Call &call) {
-  const auto *bits = call.args.size() == 2 ? as<IntLiteral>(call.args[1]) : nullptr;
-  if (bits && (bits->value.isNegative() || bits->value.raw() > 5))
-    reporter.error(bits->span, "the bits of 'hist' go from 0 to 5, not " + bits->value.str());
+  std::optional<Integer> bits =
+      call.args.size() == 2 ? constantNumber(*call.args[1]) : std::nullopt;
+  if (bits && (bits->isNegative() || bits->raw() > 5))
+    reporter.error(call.args[1]->span, "the bits of 'hist' go from 0 to 5, not " + bits->str());
 }
 
 void Checker::checkLHist(Call &call) {
   if (call.args.size() != 4)
     return;
   for (unsigned i = 1; i < 4; ++i) {
-    const auto *number = as<IntLiteral>(call.args[i]);
+    std::optional<Integer> number = constantNumber(*call.args[i]);
     if (!number)
       return;
-    if (number->value.isNegative() || !number->value.fitsSigned()) {
-      reporter.error(number->span, "the range and step of 'lhist' cannot be negative");
+    if (number->isNegative() || !number->fitsSigned()) {
+      reporter.error(call.args[i]->span, "the range and step of 'lhist' cannot be negative");
       return;
     }
   }

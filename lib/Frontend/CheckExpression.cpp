@@ -3,6 +3,7 @@
 
 #include "lib/Frontend/AstWalk.h"
 #include "lib/Frontend/Builtins.h"
+#include "lib/Frontend/Constant.h"
 #include "lib/Frontend/Fold.h"
 #include "lib/Frontend/Infer.h"
 #include "lib/Frontend/TypeRules.h"
@@ -114,7 +115,10 @@ void Checker::checkLiteralLength(const StringLiteral &literal) {
 
 void Checker::checkVariable(Variable &variable) {
   VariableSymbol *symbol = variable.symbol;
-  if (!symbol || symbol->type || symbol->isBroken || reporter.diagnostics().hasErrors())
+  if (!symbol || symbol->type || symbol->isBroken)
+    return;
+  // What is assigned to it may have an error, from which this follows.
+  if (symbol->isAssigned && reporter.diagnostics().hasErrors())
     return;
   symbol->isBroken = true;
   reporter.error(variable.span, "the type of '" + variable.name +
@@ -392,15 +396,16 @@ void Checker::checkIndex(Index &index) {
   const Type &base = index.base->type;
   if (!base)
     return;
-  const auto *literal = as<IntLiteral>(index.index);
   if (base.is(TypeKind::Tuple)) {
-    if (!literal || literal->value.isNegative())
+    std::optional<Integer> number = constantNumber(*index.index);
+    if (number && !number->isNegative())
+      checkTupleIndex(index.span, base, number->raw());
+    else if (!reporter.hasErrorIn(index.index->span))
       reporter.error(index.index->span,
                      "the index of a tuple must be a number that is known at compile time");
-    else
-      checkTupleIndex(index.span, base, literal->value.raw());
     return;
   }
+  const auto *literal = as<IntLiteral>(index.index);
   if (!base.is(TypeKind::String) && !base.is(TypeKind::Array) && !base.is(TypeKind::Pointer)) {
     reporter.error(index.span, "a '" + base.str() + "' has no elements");
     return;

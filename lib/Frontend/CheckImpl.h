@@ -34,6 +34,7 @@ private:
   void checkAssign(ast::Assign &assign);
   void checkAggregate(ast::Assign &assign, ast::Map &map, ast::Call &call);
   void checkLet(ast::Let &let);
+  void checkTimes(const ast::Expr &times);
   void checkLoopBody(ast::Block &body);
   void checkFor(ast::ForRange &loop);
   void checkFor(ast::ForMap &loop);
@@ -96,6 +97,7 @@ private:
   void checkDelete(ast::Call &call);
   void checkHist(ast::Call &call);
   void checkLHist(ast::Call &call);
+  void checkLength(const ast::Expr &length, uint64_t most, uint64_t limit);
   bool checkKnownMap(const ast::Map &map);
 
   //===-- CheckPresentation.cpp -------------------------------------------===//

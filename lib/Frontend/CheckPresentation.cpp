@@ -2,6 +2,7 @@
 #include "lib/Frontend/CheckImpl.h"
 
 #include "lib/Frontend/Builtins.h"
+#include "lib/Frontend/Constant.h"
 #include "lib/Frontend/Presentation.h"
 #include "lib/Frontend/TypeRules.h"
 
@@ -59,15 +60,8 @@ void Checker::checkBuf(Call &call) {
                      "'buf' needs a length for a '" + source.type.str() + "', as in 'buf(x, 16)'");
     return;
   }
-  const auto *length = as<IntLiteral>(call.args[1].get());
   uint64_t limit = program.config.number("max_strlen") - 4;
-  if (length && length->value.isNegative())
-    reporter.error(length->span, "a length cannot be negative");
-  else if (length && length->value.raw() > limit)
-    reporter
-        .warning(length->span, "shortened",
-                 "the length " + length->value.str() + " is cut to " + std::to_string(limit))
-        .note("set 'max_strlen' in the config block to allow more");
+  checkLength(*call.args[1], limit, limit);
 }
 
 void Checker::checkNtop(Call &call) {
@@ -166,13 +160,15 @@ void Checker::checkStack(Call &call) {
                                                         : nullptr;
   if (!depth || (call.args.size() == 2 && !first))
     return;
-  const auto *number = as<IntLiteral>(depth);
-  if (!number || number->value.isNegative())
+  std::optional<Integer> number = constantNumber(*depth);
+  if (reporter.hasErrorIn(depth->span))
+    return;
+  if (!number || number->isNegative())
     reporter.error(depth->span, "the depth of " + name +
                                     " is a number that is known at compile "
                                     "time");
-  else if (number->value.raw() > StackRequest::kMaxDepth)
-    reporter.error(depth->span, "a stack has at most 1024 frames, not " + number->value.str());
+  else if (number->raw() > StackRequest::kMaxDepth)
+    reporter.error(depth->span, "a stack has at most 1024 frames, not " + number->str());
 }
 
 } // namespace sonde

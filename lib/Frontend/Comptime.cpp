@@ -2,6 +2,7 @@
 #include "lib/Frontend/Comptime.h"
 
 #include "lib/Frontend/AstWalk.h"
+#include "lib/Frontend/Constant.h"
 #include "lib/Frontend/Infer.h"
 #include "lib/Frontend/TypeRules.h"
 
@@ -80,6 +81,7 @@ private:
   bool answer(ExprPtr &expr);
   bool answerQuery(ExprPtr &expr);
   bool choose(ExprPtr &expr);
+  static bool makeLiteral(ExprPtr &expr);
   void fix(std::unique_ptr<TypeName> &written);
   void lock(const TypeName *type, const Expr *expr, Span where);
 };
@@ -140,7 +142,7 @@ bool Resolver::answer(ExprPtr &expr) {
     folder.refold(expr);
   if (onlyChoices)
     return changed;
-  if (auto *comptime = as<Comptime>(expr); comptime && isLiteral(*comptime->operand)) {
+  if (auto *comptime = as<Comptime>(expr); comptime && makeLiteral(comptime->operand)) {
     ExprPtr literal = std::move(comptime->operand);
     literal->span = expr->span;
     expr = std::move(literal);
@@ -151,11 +153,29 @@ bool Resolver::answer(ExprPtr &expr) {
   return asTypeQuery(expr.get()) ? answerQuery(expr) || changed : changed;
 }
 
+/// Is it known? A number that is more than a literal, such as an enumerator, becomes one.
+bool Resolver::makeLiteral(ExprPtr &expr) {
+  if (isLiteral(*expr))
+    return true;
+  std::optional<Integer> number = constantNumber(*expr);
+  if (!number)
+    return false;
+  if (expr->type.is(TypeKind::Bool)) {
+    expr = std::make_unique<BoolLiteral>(expr->span, !number->isZero());
+    return true;
+  }
+  auto literal = std::make_unique<IntLiteral>(expr->span, *number);
+  literal->fixed = expr->type;
+  expr = std::move(literal);
+  return true;
+}
+
 /// The branch that is taken becomes a part of the program.
 bool Resolver::choose(ExprPtr &expr) {
   const Expr *choice = expr.get();
   const bool outer = std::exchange(onlyChoices, false);
   bool changed = answer(comptimeCondition(*expr)->operand);
+  makeLiteral(comptimeCondition(*expr)->operand);
   onlyChoices = outer;
   Span span = expr->span;
   folder.refold(expr);

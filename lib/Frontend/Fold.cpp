@@ -2,6 +2,7 @@
 #include "lib/Frontend/Fold.h"
 
 #include "lib/Frontend/AstWalk.h"
+#include "lib/Frontend/Constant.h"
 
 namespace sonde {
 
@@ -56,23 +57,6 @@ std::optional<Integer> numberOf(const Expr &expr) {
   return std::nullopt;
 }
 
-bool compare(BinaryOp op, int order) {
-  switch (op) {
-  case BinaryOp::Equal:
-    return order == 0;
-  case BinaryOp::NotEqual:
-    return order != 0;
-  case BinaryOp::Less:
-    return order < 0;
-  case BinaryOp::Greater:
-    return order > 0;
-  case BinaryOp::LessEqual:
-    return order <= 0;
-  default:
-    return order >= 0;
-  }
-}
-
 /// Arithmetic of truth values. None: not defined.
 std::optional<bool> combine(BinaryOp op, bool a, bool b) {
   switch (op) {
@@ -93,62 +77,6 @@ std::optional<bool> combine(BinaryOp op, bool a, bool b) {
     return a < b;
   case BinaryOp::ShiftRight:
     return a > b;
-  default:
-    return std::nullopt;
-  }
-}
-
-/// A result whose operands were negative stays a signed number.
-std::optional<Integer> inRange(__int128 value, bool isSigned) {
-  if (isSigned && value > INT64_MAX)
-    return std::nullopt;
-  return Integer::fromWide(value);
-}
-
-Integer fromBits(uint64_t bits, bool isSigned) {
-  return isSigned ? Integer::fromSigned(static_cast<int64_t>(bits)) : Integer(bits);
-}
-
-std::optional<Integer> shift(BinaryOp op, Integer a, Integer b) {
-  if (b.isNegative() || b.raw() >= 64)
-    return std::nullopt;
-  if (op == BinaryOp::ShiftLeft)
-    return fromBits(a.raw() << b.raw(), a.isNegative());
-  if (a.isNegative())
-    return Integer::fromSigned(static_cast<int64_t>(a.raw()) >> b.raw());
-  return Integer(a.raw() >> b.raw());
-}
-
-std::optional<Integer> compute(BinaryOp op, Integer a, Integer b) {
-  if (op == BinaryOp::ShiftLeft || op == BinaryOp::ShiftRight)
-    return shift(op, a, b);
-  bool isSigned = a.isNegative() || b.isNegative();
-  if (isSigned && (!a.fitsSigned() || !b.fitsSigned()))
-    return std::nullopt;
-  __int128 x = a.wide(), y = b.wide();
-  switch (op) {
-  case BinaryOp::Add:
-    return inRange(x + y, isSigned);
-  case BinaryOp::Subtract:
-    return inRange(x - y, isSigned);
-  case BinaryOp::Multiply: {
-    // Both have at most 64 bits, so only two unsigned ones can overflow x * y.
-    unsigned __int128 product = static_cast<unsigned __int128>(x < 0 ? -x : x) * (y < 0 ? -y : y);
-    if (product > UINT64_MAX)
-      return std::nullopt;
-    __int128 magnitude = static_cast<__int128>(product);
-    return inRange((x < 0) != (y < 0) ? -magnitude : magnitude, isSigned);
-  }
-  case BinaryOp::Divide:
-    return b.isZero() ? std::nullopt : inRange(x / y, isSigned);
-  case BinaryOp::Modulo:
-    return b.isZero() ? std::nullopt : inRange(x % y, isSigned);
-  case BinaryOp::And:
-    return fromBits(a.raw() & b.raw(), isSigned);
-  case BinaryOp::Or:
-    return fromBits(a.raw() | b.raw(), isSigned);
-  case BinaryOp::Xor:
-    return fromBits(a.raw() ^ b.raw(), isSigned);
   default:
     return std::nullopt;
   }
@@ -332,23 +260,12 @@ void Folder::foldUnary(ExprPtr &expr) {
   auto *literal = as<IntLiteral>(unary->operand);
   if (!literal)
     return;
-  Integer value = literal->value;
-  switch (unary->op) {
-  case UnaryOp::Not:
-    expr = makeBool(span, value.isZero());
-    return;
-  case UnaryOp::Complement:
-    expr = makeInt(span, fromBits(~value.raw(), value.isNegative()));
-    return;
-  case UnaryOp::Minus:
-    if (std::optional<Integer> negated = Integer::fromWide(-value.wide()))
-      expr = makeInt(span, *negated);
-    else
-      reporter.error(span, "this number is below -9223372036854775808");
-    return;
-  default:
-    return;
-  }
+  if (unary->op == UnaryOp::Not)
+    expr = makeBool(span, literal->value.isZero());
+  else if (std::optional<Integer> value = compute(unary->op, literal->value))
+    expr = makeInt(span, *value);
+  else if (unary->op == UnaryOp::Minus)
+    reporter.error(span, "this number is below -9223372036854775808");
 }
 
 void Folder::foldBinary(ExprPtr &expr) {
@@ -373,7 +290,7 @@ void Folder::foldBinary(ExprPtr &expr) {
   bool bools = left.kind == ExprKind::Bool && right.kind == ExprKind::Bool;
   if (isComparison(op)) {
     int order = a->wide() < b->wide() ? -1 : a->wide() > b->wide();
-    expr = makeBool(span, compare(op, order));
+    expr = makeBool(span, holds(op, order));
     return;
   }
   if (bools) {
@@ -402,7 +319,7 @@ void Folder::foldStrings(ExprPtr &expr) {
     if (binary->op == BinaryOp::Add)
       expr = makeString(span, left + right->value);
     else if (isComparison(binary->op))
-      expr = makeBool(span, compare(binary->op, left.compare(right->value)));
+      expr = makeBool(span, holds(binary->op, left.compare(right->value)));
     else
       reporter.error(span,
                      "'" + std::string(spelling(binary->op)) + "' cannot be applied to strings");

@@ -4,6 +4,7 @@
 #include "lib/Frontend/AstWalk.h"
 #include "lib/Frontend/Builtins.h"
 #include "lib/Frontend/Fold.h"
+#include "lib/Frontend/Presentation.h"
 #include "lib/Frontend/TypeRules.h"
 
 #include <algorithm>
@@ -266,7 +267,7 @@ void Inference::inferAggregate(MapSymbol &map, Call &call) {
   if (argument && flow(map.argument, argument, std::nullopt, ""))
     markReaders(&map);
   TypeKind kind = aggregateKind(call.builtin->id);
-  if (map.value && !map.value.is(kind))
+  if ((map.value && !map.value.is(kind)) || waitsForNumber(call))
     return;
   Type type;
   switch (kind) {

@@ -4,6 +4,7 @@
 #include "lib/Frontend/AstWalk.h"
 #include "lib/Frontend/Builtins.h"
 #include "lib/Frontend/Comptime.h"
+#include "lib/Frontend/Constant.h"
 #include "lib/Frontend/Fold.h"
 #include "lib/Frontend/Presentation.h"
 #include "lib/Frontend/TypeRules.h"
@@ -216,7 +217,7 @@ Type Inference::typeOfCast(Cast &cast) {
   const Type &from = cast.operand->type;
   Type type = castType(from, written.resolved);
   // An address keeps the space of what it is made of, else takes the probe's.
-  AddressSpace space = from.space();
+  AddressSpace space = from.is(TypeKind::String) ? AddressSpace::Kernel : from.space();
   if (space == AddressSpace::None && type.is(TypeKind::Pointer))
     space = unit->context.space;
   return inSpace(type, space);
@@ -283,8 +284,9 @@ Type Inference::typeOfIndex(Index &index) {
   case TypeKind::String:
     return Type::integer(8, true);
   case TypeKind::Tuple:
-    if (auto *literal = as<IntLiteral>(index.index); literal && !literal->value.isNegative())
-      return typeOfElement(base, literal->value.raw());
+    if (std::optional<Integer> number = constantNumber(*index.index);
+        number && !number->isNegative())
+      return typeOfElement(base, number->raw());
     return Type::none();
   default:
     return Type::none();
@@ -340,10 +342,13 @@ Type Inference::typeOfCall(Call &call) {
       return Type::integer(64, false).withSpace(context.space);
     return inSpace(context.retval, context.space);
   case ResultRule::Text: {
+    if (waitsForNumber(call))
+      return Type::none();
     uint64_t capacity = program.config.number("max_strlen");
     if (call.args.size() == 2)
-      if (auto *literal = as<IntLiteral>(call.args[1]); literal && !literal->value.isNegative())
-        capacity = std::min(capacity, literal->value.raw() + 1);
+      if (std::optional<Integer> length = constantNumber(*call.args[1]);
+          length && !length->isNegative())
+        capacity = std::min(capacity, length->raw() + 1);
     return Type::string(capacity);
   }
   case ResultRule::Presentation:

@@ -322,7 +322,7 @@ ExprPtr Parser::parseInteger() {
 
 bool Parser::parseStringText(std::string &text) {
   if (token.error) {
-    error(token.span, token.error);
+    errorExpected("a string");
     // Read on behind the quote: the line may hold the end of our block.
     moveTo(lastEnd = token.span.begin + 1);
     return false;

@@ -39,7 +39,8 @@ bool Parser::parseBlock(Block &block) {
     return false;
   while (!token.is(TokenKind::RightBrace)) {
     if (token.is(TokenKind::End)) {
-      errorExpected("'}'");
+      if (!braceMayBeMissing)
+        errorExpected("'}'");
       return false;
     }
     uint32_t before = token.span.begin;
@@ -121,6 +122,10 @@ bool Parser::parseAssignmentOrExpression(Block &block) {
     block.value = std::move(expr);
     return true;
   }
+  // `$x: int8 = 1` is meant to declare: that there is no '$x' yet is not the mistake.
+  bool isDeclaration = token.is(TokenKind::Colon) && expr->kind == ExprKind::Variable;
+  if (isDeclaration)
+    return expectEnd();
   bool blockLike = isBlockLike(*expr);
   Span span = expr->span;
   block.statements.push_back(std::make_unique<ExprStmt>(span, std::move(expr)));

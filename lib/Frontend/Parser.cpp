@@ -58,13 +58,17 @@ bool Parser::expect(TokenKind kind) {
 }
 
 /// The `;` behind a statement, which may be left out before a `}`. When it is
-/// missing but a statement could begin here, reading goes on as if it were there.
+/// missing but a statement could begin in this line, reading goes on as if it were
+/// there. What stands in the line of the statement is more likely a part of it.
 bool Parser::expectEnd(std::string_view after) {
   if (accept(TokenKind::Semicolon) || token.is(TokenKind::RightBrace))
     return true;
   if (token.is(TokenKind::End))
     return true; // Its block says what is missing.
   errorExpected("';'" + (after.empty() ? "" : " " + std::string(after)));
+  std::string_view between = lexer.source().substr(lastEnd, token.span.begin - lastEnd);
+  if (between.find('\n') == std::string_view::npos)
+    return false;
   return token.is(TokenKind::Identifier) || token.is(TokenKind::Variable) ||
          token.is(TokenKind::Map);
 }
@@ -96,6 +100,8 @@ std::nullptr_t Parser::error(Span where, std::string message) {
 }
 
 std::nullptr_t Parser::errorExpected(std::string what) {
+  // A string without an end may have taken the brace with it.
+  braceMayBeMissing |= token.error && token.is(TokenKind::String);
   if (token.error)
     return error(token.span, token.error);
   return error(unexpected(), "expected " + what);

@@ -27,6 +27,7 @@ private:
   uint32_t lastEnd = 0;   // Of the token taken last.
   unsigned depth = 0;     // Of nesting, so that no script exhausts our stack.
   uint32_t lastError = 0; // Where the last error was.
+  bool braceMayBeMissing = false;
   ast::File out;
   std::vector<std::string> valueNames; // Never types.
 

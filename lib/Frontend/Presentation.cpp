@@ -2,6 +2,7 @@
 #include "lib/Frontend/Presentation.h"
 
 #include "lib/Frontend/Builtins.h"
+#include "lib/Frontend/Constant.h"
 
 #include <algorithm>
 #include <arpa/inet.h>
@@ -27,9 +28,9 @@ StackRequest stackRequest(const Call &call, const Config &config) {
   for (const ExprPtr &arg : call.args) {
     if (const auto *word = as<Name>(arg.get()))
       request.mode = stackModeNamed(word->name).value_or(request.mode);
-    else if (const auto *depth = as<IntLiteral>(arg.get()); depth && !depth->value.isNegative())
+    else if (std::optional<Integer> depth = constantNumber(*arg); depth && !depth->isNegative())
       request.depth =
-          static_cast<uint32_t>(std::min<uint64_t>(depth->value.raw(), StackRequest::kMaxDepth));
+          static_cast<uint32_t>(std::min<uint64_t>(depth->raw(), StackRequest::kMaxDepth));
   }
   // Build IDs are those of files that are mapped into a process.
   if (call.builtin->id == Builtin::Kstack && request.mode == StackMode::BuildId)
@@ -45,9 +46,10 @@ static uint32_t bufferCapacity(const Call &call, const Config &config) {
   const Type &source = call.args[0]->type;
   if (!isAddress(source))
     capacity = std::min<uint64_t>(capacity, source.size());
-  const auto *length = call.args.size() == 2 ? as<IntLiteral>(call.args[1].get()) : nullptr;
-  if (length && !length->value.isNegative())
-    capacity = std::min(capacity, length->value.raw());
+  std::optional<Integer> length =
+      call.args.size() == 2 ? constantNumber(*call.args[1]) : std::nullopt;
+  if (length && !length->isNegative())
+    capacity = std::min(capacity, length->raw());
   return static_cast<uint32_t>(std::max<uint64_t>(capacity, 1));
 }
 
@@ -84,6 +86,11 @@ Clock clockOf(const Expr &time) {
   return time.type.clock();
 }
 
+bool waitsForNumber(const Call &call) {
+  return std::any_of(call.args.begin(), call.args.end(),
+                     [](const ExprPtr &arg) { return isOpen(*arg); });
+}
+
 Type presentationType(const Call &call, const Config &config, const ProbeContext &context) {
   if (call.args.size() < call.builtin->minArgs)
     return Type::none();
@@ -109,13 +116,16 @@ Type presentationType(const Call &call, const Config &config, const ProbeContext
     return Type::plain(TypeKind::Timestamp);
   case Builtin::Kstack:
   case Builtin::Ustack: {
+    if (waitsForNumber(call))
+      return Type::none();
     StackRequest request = stackRequest(call, config);
     return Type::stack(call.builtin->id == Builtin::Ustack, request.mode, request.depth);
   }
   case Builtin::Len:
     return Type::integer(64, true);
   case Builtin::Buf:
-    return call.args[0]->type ? Type::buffer(bufferCapacity(call, config)) : Type::none();
+    return call.args[0]->type && !waitsForNumber(call) ? Type::buffer(bufferCapacity(call, config))
+                                                       : Type::none();
   case Builtin::Pton:
     return networkAddressType(call);
   case Builtin::Kaddr:

@@ -20,6 +20,10 @@ namespace sonde {
 /// arguments have none yet, or make no sense.
 Type presentationType(const ast::Call &call, const Config &config, const ProbeContext &context);
 
+/// Is there an argument whose number will be found out? What has a length or depth that
+/// is not known yet has no type yet.
+bool waitsForNumber(const ast::Call &call);
+
 /// What the arguments of `kstack` or `ustack` ask for. An argument that makes no
 /// sense (Check says so) counts as absent.
 struct StackRequest {

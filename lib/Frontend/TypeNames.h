@@ -32,6 +32,8 @@ public:
   Type complete(const Type &structure);
   /// Names close to that of an unknown struct.
   std::vector<std::string> structNames(const std::string &program = "");
+  /// The script's own enumerations.
+  std::vector<std::string> enumNames() { return c ? c->enumNames() : std::vector<std::string>(); }
   /// Is there a function or variable of this name? Yes where that is not known.
   bool kernelHas(const std::string &symbol) { return kernel.hasSymbol(symbol); }
   /// What a program or library says about its source. Opened once.

@@ -67,10 +67,6 @@ void SupportChecker::checkNode(Expr &expr) {
     return checkCast(*as<Cast>(&expr));
   case ExprKind::Field:
     return checkField(*as<Field>(&expr));
-  case ExprKind::Binary:
-    if (as<Binary>(&expr)->left->type.is(TypeKind::Buffer) && expr.type)
-      reporter.refuse(expr.span, "comparing buffers is");
-    return;
   default:
     return;
   }
@@ -97,11 +93,12 @@ void SupportChecker::checkCall(Call &call) {
 }
 
 void SupportChecker::checkCast(Cast &cast) {
-  const Type &from = cast.operand->type, &to = cast.target->resolved;
+  constexpr uint32_t kMostBytes = 64; // Each is looked at by itself.
+  const Type &from = cast.operand->type, &to = cast.type;
   bool copiesBools = to.is(TypeKind::Array) && to.element().is(TypeKind::Bool) &&
                      !from.isIntegral() && !from.is(TypeKind::Bool);
-  if (copiesBools)
-    reporter.refuse(cast.span, "a cast to '" + to.str() + "' is");
+  if (copiesBools && to.count() > kMostBytes)
+    reporter.refuse(cast.span, "a cast of more than 64 bytes to '" + to.str() + "' is");
 }
 
 void SupportChecker::checkField(Field &field) {

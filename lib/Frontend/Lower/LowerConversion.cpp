@@ -87,7 +87,9 @@ mlir::Value ProbeLowering::convert(mlir::Value value, const Type &from, const Ty
       value = castPointer(value, builder.getI64Type(), where);
     return convertInteger(value, asInteger(from) && asInteger(from).isSigned(), to.bits(), where);
   case TypeKind::Pointer:
-    if (!mlir::isa<tr::PtrType>(value.getType()))
+    if (from.is(TypeKind::String))
+      value = addressOfText(value, where);
+    else if (!mlir::isa<tr::PtrType>(value.getType()))
       value = convertInteger(value, asInteger(from).isSigned(), 64, where);
     return castPointer(value, wanted, where);
   case TypeKind::Username:
@@ -102,6 +104,36 @@ mlir::Value ProbeLowering::convert(mlir::Value value, const Type &from, const Ty
   default:
     llvm_unreachable("Check lets no other conversion through");
   }
+}
+
+/// Where the bytes of a text are, which the kernel can read.
+mlir::Value ProbeLowering::addressOfText(mlir::Value value, mlir::Location where) {
+  mlir::Value slot = temporary(where, value.getType());
+  builder.create<tr::StoreLocalOp>(where, value, slot);
+  auto kernel = tr::PtrType::get(builder.getContext(), value.getType(), tr::AddrSpace::Kernel);
+  return builder.create<tr::LocalAddrOp>(where, kernel, slot);
+}
+
+/// The bytes of a buffer without its length, as text.
+mlir::Value ProbeLowering::textOf(mlir::Value buffer, uint32_t capacity, mlir::Location where) {
+  mlir::Type bytes = types.bytes(capacity);
+  auto parts = tr::RecordType::get(builder.getContext(), {}, {builder.getI32Type(), bytes});
+  mlir::Value split = make<tr::BitcastOp>(where, parts, buffer, mlir::Value());
+  mlir::Value payload = make<tr::ExtractOp>(where, bytes, split, 1U, mlir::Value());
+  return make<tr::BitcastOp>(where, tr::StrType::get(builder.getContext(), capacity), payload,
+                             mlir::Value());
+}
+
+/// The bytes of a text or array as truth values.
+mlir::Value ProbeLowering::toBools(mlir::Value value, const Type &to, mlir::Location where) {
+  mlir::Value bytes = make<tr::BitcastOp>(where, types.bytes(to.size()), value, mlir::Value());
+  llvm::SmallVector<mlir::Value> flags;
+  for (uint32_t i = 0; i < to.count(); ++i) {
+    mlir::Value byte = make<tr::ExtractOp>(where, builder.getI8Type(), bytes, i, mlir::Value());
+    flags.push_back(convertInteger(toBool(byte, where), false, 8, where));
+  }
+  mlir::Value packed = make<tr::PackOp>(where, types.bytes(to.size()), flags, mlir::Value());
+  return make<tr::BitcastOp>(where, types.value(to), packed, mlir::Value());
 }
 
 /// The bytes of a value as elements. Each byte of a bool is 0 or 1.
@@ -122,6 +154,9 @@ mlir::Value ProbeLowering::toArray(mlir::Value value, const Type &from, const Ty
                                                 constant(where, word, 0x0101010101010101));
     value = convertInteger(value, false, from.size() * 8, where);
   }
+  bool isBytes = from.is(TypeKind::String) || from.is(TypeKind::Array);
+  if (to.element().is(TypeKind::Bool) && isBytes)
+    return toBools(value, to, where);
   return make<tr::BitcastOp>(where, types.value(to), value, mlir::Value());
 }
 

@@ -2,6 +2,7 @@
 #include "lib/Frontend/Lower/ProbeLowering.h"
 
 #include "lib/Frontend/Builtins.h"
+#include "lib/Frontend/Constant.h"
 #include "lib/Frontend/Infer.h"
 #include "lib/Frontend/TypeRules.h"
 
@@ -342,7 +343,7 @@ mlir::Value ProbeLowering::lowerElementAt(mlir::Value address, const Index &inde
 
 mlir::Value ProbeLowering::lowerIndex(const Index &index) {
   if (index.base->type.is(TypeKind::Tuple))
-    return lowerElement(*index.base, as<IntLiteral>(index.index)->value.raw(), index.type,
+    return lowerElement(*index.base, constantNumber(*index.index)->raw(), index.type,
                         loc(index.span));
   mlir::Value base = lower(*index.base);
   bool isAddress = mlir::isa<tr::PtrType>(base.getType());

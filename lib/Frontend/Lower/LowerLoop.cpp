@@ -1,6 +1,7 @@
 //===- LowerLoop.cpp - Loops ----------------------------------------------===//
 #include "lib/Frontend/Lower/ProbeLowering.h"
 
+#include "lib/Frontend/Constant.h"
 #include "lib/Frontend/TypeRules.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -55,7 +56,7 @@ void ProbeLowering::lowerBody(tr::ProbeLoopOpInterface op, llvm::function_ref<vo
 
 void ProbeLowering::lowerLoop(const Loop &statement) {
   if (statement.isUnroll) {
-    uint64_t times = as<IntLiteral>(statement.condition.get())->value.raw();
+    uint64_t times = constantNumber(*statement.condition)->raw();
     for (uint64_t i = 0; i < times; ++i)
       lower(statement.body);
     return;

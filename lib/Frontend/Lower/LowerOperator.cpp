@@ -204,7 +204,11 @@ static bool isCompared(const Type &type) {
 
 mlir::Value ProbeLowering::compare(BinaryOp op, mlir::Value left, const Type &leftType,
                                    mlir::Value right, const Type &rightType, mlir::Location where) {
-  if (leftType.is(TypeKind::String))
+  if (leftType.is(TypeKind::Buffer)) {
+    left = textOf(left, leftType.count(), where);
+    right = textOf(right, rightType.count(), where);
+  }
+  if (leftType.is(TypeKind::String) || leftType.is(TypeKind::Buffer))
     return builder.create<tr::StrCmpOp>(where, builder.getI1Type(), textPredicate(op), left, right,
                                         mlir::IntegerAttr());
   if (isCompared(leftType)) {
