@@ -117,8 +117,9 @@ void Checker::checkVariable(Variable &variable) {
   VariableSymbol *symbol = variable.symbol;
   if (!symbol || symbol->type || symbol->isBroken)
     return;
-  // What is assigned to it may have an error, from which this follows.
-  if (symbol->isAssigned && reporter.diagnostics().hasErrors())
+  // What is assigned to it may have an error, or could not be read.
+  bool mayFollow = symbol->isAssigned || program.tree.incomplete;
+  if (mayFollow && reporter.diagnostics().hasErrors())
     return;
   symbol->isBroken = true;
   reporter.error(variable.span, "the type of '" + variable.name +

@@ -58,7 +58,7 @@ bool Parser::expect(TokenKind kind) {
 }
 
 /// The `;` behind a statement, which may be left out before a `}`. When it is
-/// missing but a statement could begin in this line, reading goes on as if it were
+/// missing but a statement could begin in another line, reading goes on as if it were
 /// there. What stands in the line of the statement is more likely a part of it.
 bool Parser::expectEnd(std::string_view after) {
   if (accept(TokenKind::Semicolon) || token.is(TokenKind::RightBrace))
