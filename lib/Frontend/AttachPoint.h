@@ -1,7 +1,7 @@
 //===- AttachPoint.h - Where a probe is attached --------------------------===//
 //
 // Splits the text of an attach point into fields and checks them as far as the
-// text alone allows (probes.md 1.2 to 1.4 and section 2). Whether the target
+// text alone allows. Whether the target
 // exists is Resolve's question.
 //
 //===----------------------------------------------------------------------===//

@@ -264,9 +264,8 @@ void Checker::checkLength(const Expr &length, uint64_t most, uint64_t limit) {
 }
 
 void Checker::checkStrncmp(const Call &call) {
-  const auto *length = call.args.size() == 3 ? as<IntLiteral>(call.args[2]) : nullptr;
-  if (length && length->value.isNegative())
-    reporter.error(length->span, "a length cannot be negative");
+  if (call.args.size() == 3)
+    checkLength(*call.args[2], std::numeric_limits<uint64_t>::max(), 0);
 }
 
 void Checker::checkDelete(Call &call) {

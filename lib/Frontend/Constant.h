@@ -6,7 +6,7 @@
 
 namespace sonde {
 
-/// What the operators give for exact numbers (types.md 3.6). None: the result does not
+/// What the operators give for exact numbers. None: the result does not
 /// fit, or is not defined.
 std::optional<Integer> compute(ast::BinaryOp op, Integer a, Integer b);
 std::optional<Integer> compute(ast::UnaryOp op, Integer a);

@@ -30,7 +30,7 @@ void warnOfMissingFiles(const Program &program, const TypeNames &types, Reporter
 bool matchesWildcard(std::string_view pattern, std::string_view text);
 
 /// The file that a uprobe's name means: itself, a program on the PATH, or a
-/// shared library (probes.md 2.13). Empty if there is none.
+/// shared library. Empty if there is none.
 std::string findBinary(const std::string &name);
 
 } // namespace sonde

@@ -8,7 +8,7 @@ namespace sonde {
 namespace {
 
 /// Functions that crash or deadlock the machine, or are no functions, although
-/// the kernel lists them (probes.md 3.2).
+/// the kernel lists them.
 bool isUnsafe(std::string_view name) {
   auto begins = [&](std::string_view prefix) { return name.substr(0, prefix.size()) == prefix; };
   return name == "arch_cpu_idle" || name == "default_idle" || name == "bpf_dispatcher_xdp_func" ||

@@ -1,6 +1,6 @@
 //===- Tracefs.h - Tracepoints as tracefs describes them ------------------===//
 //
-// Finds the file system, and reads its `format` files (probes.md 5.1). The
+// Finds the file system, and reads its `format` files. The
 // sizes and signs of fields come from the file; BTF is asked only for names
 // that C does not have.
 //

@@ -1,5 +1,6 @@
 //===- LowerText.cpp - Text from memory, and what is found in it ----------===//
 #include "lib/Frontend/Builtins.h"
+#include "lib/Frontend/Constant.h"
 #include "lib/Frontend/Lower/ModuleLowering.h"
 #include "lib/Frontend/Lower/ProbeLowering.h"
 
@@ -13,10 +14,11 @@ mlir::Value ProbeLowering::lowerStr(const Call &call) {
   if (source.type.is(TypeKind::String) && !source.type.isOpenEnded()) {
     mlir::Value value = lower(source);
     // A literal length counts the NUL: cut to it first.
-    const auto *length = call.args.size() == 2 ? as<IntLiteral>(call.args[1].get()) : nullptr;
-    if (length && !length->value.isZero() && length->value.raw() < source.type.count())
-      value = convert(value, source.type, Type::string(static_cast<uint32_t>(length->value.raw())),
-                      where);
+    std::optional<Integer> length =
+        call.args.size() == 2 ? constantNumber(*call.args[1]) : std::nullopt;
+    if (length && !length->isZero() && length->raw() < source.type.count())
+      value =
+          convert(value, source.type, Type::string(static_cast<uint32_t>(length->raw())), where);
     if (call.args.size() == 1 || length)
       return convert(value, source.type, call.type, where);
     // A length that is only known now: memory of the program is read like any other.

@@ -49,7 +49,7 @@ const Attacher &timerAttacher();  ///< profile and interval.
 Result<std::vector<Link>> openRawTracepoint(bpf_program *program, const char *name);
 
 /// Is the kind attached in reverse order of the script? The kernel runs the
-/// programs of these kinds last-attached-first (probes.md 4.2).
+/// programs of these kinds last-attached-first.
 bool attachesInReverse(AttachKind kind);
 
 } // namespace sonde

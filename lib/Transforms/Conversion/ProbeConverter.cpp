@@ -160,7 +160,7 @@ ProgramKind programKind(tr::AttachKind kind) {
   case tr::AttachKind::RawTracepoint:
     return {Type::RawTracepoint, "raw_tp", false};
   case tr::AttachKind::Tracepoint:
-    // With 0, perf would not see the event (probes.md 2.0).
+    // With 0, perf would not see the event.
     return {Type::Tracepoint, "tracepoint", false, 1};
   case tr::AttachKind::BtfTracepoint:
     return {Type::Tracing, "tp_btf", true};

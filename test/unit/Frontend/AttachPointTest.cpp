@@ -24,7 +24,7 @@ std::vector<std::string> names(const Script &script) {
   return out;
 }
 
-// probes.md 1.4, 2.5, 3.5: aliases, case, normal forms.
+// Aliases, case, normal forms.
 TEST(AttachPoints, Names) {
   const Named kCases[] = {
       {"begin", "begin"},
@@ -113,7 +113,6 @@ TEST(AttachPoints, Errors) {
   EXPECT_THAT(Script("kprob:vfs_read { }").everything(), HasSubstr("did you mean 'kprobe'?"));
 }
 
-// probes.md 3.4.
 TEST(AttachPoints, MissingOnesMayBeLeftOut) {
   Script warned("config = { missing_probes = warn } t:cat:nope, t:cat:one { }");
   EXPECT_TRUE(warned.ok);

@@ -15,7 +15,7 @@ TEST(FunctionListTest, FilterFunctions) {
   EXPECT_EQ(list.all(), (Names{"vfs_read", "xfs_open [xfs]"}));
   EXPECT_TRUE(list.contains("vfs_read"));
   EXPECT_TRUE(list.contains("xfs_open"));
-  // Excluded (probes.md 3.2), parts of names and of modules, nothing.
+  // Excluded, parts of names and of modules, nothing.
   for (const char *name : {"vfs_open", "arch_cpu_idle", "rcu_note", "vfs_rea", "fs_read", "xfs",
                            "[xfs]", "", "vfs_read\nxfs_open"})
     EXPECT_FALSE(list.contains(name)) << name;

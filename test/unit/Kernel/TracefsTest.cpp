@@ -1,4 +1,4 @@
-//===- TracefsTest.cpp - Reading tracepoint formats (probes.md 5.1) -------===//
+//===- TracefsTest.cpp - Reading tracepoint formats -------===//
 #include "lib/Kernel/Tracefs.h"
 
 #include <gtest/gtest.h>
