@@ -6,6 +6,8 @@
 #include "lib/Frontend/PrintfFormat.h"
 #include "lib/Frontend/TypeRules.h"
 
+#include <limits>
+
 namespace sonde {
 
 using namespace ast;
