@@ -87,9 +87,11 @@ mlir::Value ProbeLowering::convert(mlir::Value value, const Type &from, const Ty
       value = castPointer(value, builder.getI64Type(), where);
     return convertInteger(value, asInteger(from) && asInteger(from).isSigned(), to.bits(), where);
   case TypeKind::Pointer:
+    if (mlir::isa<tr::PtrType>(value.getType())) // A text without an end stays where it is.
+      return castPointer(value, wanted, where);
     if (from.is(TypeKind::String))
       value = addressOfText(value, where);
-    else if (!mlir::isa<tr::PtrType>(value.getType()))
+    else
       value = convertInteger(value, asInteger(from).isSigned(), 64, where);
     return castPointer(value, wanted, where);
   case TypeKind::Username:
