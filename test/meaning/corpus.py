@@ -8,6 +8,9 @@ import glob
 import os
 import sys
 
+# Only the kernel ends what runs here; the interpreter would run it for ever.
+LEFT_OUT = ["loop-limit.test.bt"]
+
 
 def scripts_of(source):
     sys.path += [f"{source}/test/conformance", f"{source}/test/docs"]
@@ -15,6 +18,8 @@ def scripts_of(source):
     import cases
 
     for path in sorted(glob.glob(f"{source}/test/**/*.bt", recursive=True)):
+        if os.path.basename(path) in LEFT_OUT:
+            continue
         with open(path, encoding="utf-8", errors="replace") as file:
             yield file.read()
     for path in sorted(glob.glob(f"{source}/test/**/*.cases", recursive=True)):
