@@ -89,6 +89,7 @@ void runPipeline(llvm::Module &module, llvm::TargetMachine &machine, bool optimi
   passes.run(module, modules);
   shiftBeforeCompare(module);
   replaceUnreachable(module);
+  fillUndefined(module);
 }
 
 std::string emitModule(llvm::Module &module, llvm::TargetMachine &machine,

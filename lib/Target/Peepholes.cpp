@@ -73,6 +73,17 @@ void replaceUnreachable(llvm::Module &module) {
     }
 }
 
+void fillUndefined(llvm::Module &module) {
+  for (llvm::Function &function : module)
+    for (llvm::Instruction &instruction : llvm::instructions(function))
+      for (llvm::Use &operand : instruction.operands()) {
+        llvm::Type *type = operand->getType();
+        bool isRegister = type->isIntegerTy() || type->isPointerTy();
+        if (isRegister && llvm::isa<llvm::UndefValue>(operand)) // Poison is one, too.
+          operand.set(llvm::Constant::getNullValue(type));
+      }
+}
+
 void shiftBeforeCompare(llvm::Module &module) {
   for (llvm::Function &function : module)
     for (llvm::BasicBlock &block : function)

@@ -13,6 +13,10 @@ namespace sonde {
 /// kernel refuses such a program.
 void replaceUnreachable(llvm::Module &module);
 
+/// Makes zero of what LLVM leaves without a value, because no result depends on it: the
+/// kernel refuses a program that reads a register which was never written.
+void fillUndefined(llvm::Module &module);
+
 /// Compares the upper bits of a value after a shift. LLVM prefers a mask, but
 /// BPF has 32-bit immediates only: `(x & -4294967296) == 4294967296`, which is
 /// what becomes of a test of the process id, takes six slots instead of two.
