@@ -6,6 +6,15 @@ import subprocess
 import sys
 
 
+def expect(what, got, wanted):
+    """Says whether something is as it should be; a test ends where it is not. `wanted` is a value or a condition."""
+    good = wanted(got) if callable(wanted) else got == wanted
+    if not good:
+        print(f"{what}: got {got!r}")
+        sys.exit(1)
+    print(f"{what}: good")
+
+
 class Server:
     def __init__(self, *arguments):
         self.process = subprocess.Popen(

@@ -6,6 +6,7 @@ import sys
 
 client = importlib.import_module("lsp-client")
 kernel, folder = sys.argv[1:]
+expect = client.expect
 
 SCRIPT = """\
 #define LIMIT 7
@@ -30,14 +31,6 @@ def write(name, text):
         file.write(text)
     os.chmod(path, 0o644)
     return path
-
-
-def expect(what, got, wanted):
-    good = wanted(got) if callable(wanted) else got == wanted
-    if not good:
-        print(f"{what}: got {got!r}")
-        sys.exit(1)
-    print(f"{what}: good")
 
 
 library = "file://" + write("lib.bt", LIBRARY)

@@ -6,6 +6,7 @@ import sys
 
 client = importlib.import_module("lsp-client")
 kernel, folder = sys.argv[1:]
+expect = client.expect
 
 SCRIPT = """\
 // Wörter 𝄞 count in two ways.
@@ -16,14 +17,6 @@ tracepoint:syscalls:sys_enter_openat / pid != 0 / {
   print($name); @n = $n + curtask.pid;
 }
 """
-
-
-def expect(what, got, wanted):
-    good = wanted(got) if callable(wanted) else got == wanted
-    if not good:
-        print(f"{what}: got {got!r}")
-        sys.exit(1)
-    print(f"{what}: good")
 
 
 server = client.Server("--kernel=" + kernel)

@@ -22,10 +22,7 @@ mlir::Value ProbeLowering::lowerStr(const Call &call) {
     if (call.args.size() == 1 || length)
       return convert(value, source.type, call.type, where);
     // A length that is only known now: memory of the program is read like any other.
-    mlir::Value slot = temporary(where, value.getType());
-    builder.create<tr::StoreLocalOp>(where, value, slot);
-    auto kernel = tr::PtrType::get(builder.getContext(), value.getType(), tr::AddrSpace::Kernel);
-    mlir::Value address = builder.create<tr::LocalAddrOp>(where, kernel, slot);
+    mlir::Value address = addressOfText(value, where);
     mlir::Value limit = lowerAs(*call.args[1], Type::integer(64, false));
     return make<tr::ReadStrOp>(where, types.value(call.type), address, limit, mlir::Value(),
                                module.options.reportReads, mlir::FlatSymbolRefAttr());
