@@ -92,26 +92,19 @@ std::string somePipeline(Random &random) {
 
 } // namespace
 
-/// Valid, but too large: what LLVM keeps on the stack besides is only known at the end.
-static bool needsTooMuchStack(const DiagnosticEngine &diagnostics) {
-  bool isStack = false;
-  for (const Diagnostic &each : diagnostics.all()) {
-    if (each.severity != Severity::Error)
-      continue;
-    isStack = each.message.find("bytes of stack; the kernel allows") != std::string::npos;
-    if (!isStack)
-      return false;
-  }
-  return isStack;
-}
-
 Verdict compiles(const std::string &script, KernelView &kernel) {
   Compilation compilation(script);
-  if (compilation.run(kernel))
-    return {};
-  if (needsTooMuchStack(compilation.diagnostics))
-    return {std::nullopt, true};
-  return compilation.fault("a valid script is refused");
+  return compilation.run(kernel) ? Verdict{} : compilation.fault("a valid script is refused");
+}
+
+/// A valid program, but one that the verifier gives up on.
+static bool isTooComplex(const DiagnosticEngine &diagnostics) {
+  for (const Diagnostic &each : diagnostics.all())
+    for (const Note &note : each.notes)
+      for (const char *words : {"BPF program is too large", "jumps is too complex"})
+        if (note.message.find(words) != std::string::npos)
+          return true;
+  return false;
 }
 
 Verdict loads(const std::string &script, KernelView &kernel) {
@@ -124,7 +117,9 @@ Verdict loads(const std::string &script, KernelView &kernel) {
     return {"the object cannot be opened\n" + object.error().message};
   Places places(program->artifact, compilation.sources);
   if (!object->load(compilation.diagnostics, places))
-    return compilation.fault("the kernel refuses the object");
+    return isTooComplex(compilation.diagnostics)
+               ? Verdict{std::nullopt, true}
+               : compilation.fault("the kernel refuses the object");
   return {};
 }
 

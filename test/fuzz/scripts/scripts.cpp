@@ -128,7 +128,7 @@ private:
           mutate(fromCorpus ? random.pick(corpus) : generateScript(random.next()), random);
       return attempt(name, script, [&] { return isRefusedWell(script, kernel); });
     }
-    std::string script = generateScript(seed);
+    std::string script = generateScript(seed, /*anyKernel=*/arguments.mode == "load");
     attempt(name, script, [&]() -> Verdict {
       if (arguments.mode == "load")
         return loads(script, kernel);
