@@ -90,6 +90,7 @@ struct Function {
   std::vector<Shape> parameters;
   Shape result;
   bool isVoid = false;
+  bool hasLoop = false; ///< Itself, or in what it calls.
 };
 
 struct MacroParameter {

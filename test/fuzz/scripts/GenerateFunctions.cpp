@@ -39,6 +39,7 @@ std::string Generator::function() {
   made.result = {random.pick(kSorts)};
   place = nullptr;
   mayReturn = true;
+  hasLoop = false;
   result = made.isVoid ? std::nullopt : std::optional<Shape>(made.result);
   std::string out = "fn " + made.name + "(" + parameters +
                     "): " + (made.isVoid ? "void" : typeName(made.result, random)) + " {\n" +
@@ -51,6 +52,7 @@ std::string Generator::function() {
            ";\n";
   scopes.pop_back();
   mayReturn = false;
+  made.hasLoop = hasLoop;
   knownFunctions.push_back(made);
   return out + "}\n\n";
 }
@@ -59,6 +61,7 @@ std::string Generator::function() {
 /// becomes a copy of the function.
 std::string Generator::call(const Function &function) {
   constexpr unsigned depth = 0;
+  hasLoop |= function.hasLoop;
   std::string out;
   for (const Shape &shape : function.parameters)
     out += (out.empty() ? "" : ", ") + (shape.sort == Sort::Int    ? runTimeInteger(depth)
@@ -67,12 +70,21 @@ std::string Generator::call(const Function &function) {
   return function.name + "(" + out + ")";
 }
 
-const Function *Generator::findFunction(Sort result) {
+template <typename Condition> const Function *Generator::findFunctionThat(Condition condition) {
   std::vector<const Function *> found;
   for (const Function &function : knownFunctions)
-    if (!function.isVoid && function.result.sort == result)
+    if (condition(function) && !(loops && function.hasLoop))
       found.push_back(&function);
   return found.empty() ? nullptr : random.pick(found);
+}
+
+const Function *Generator::findFunction(Sort result) {
+  return findFunctionThat(
+      [&](const Function &function) { return !function.isVoid && function.result.sort == result; });
+}
+
+const Function *Generator::anyFunction() {
+  return findFunctionThat([](const Function &) { return true; });
 }
 
 Expression Generator::integerCall(unsigned) {

@@ -18,6 +18,7 @@ std::string Generator::loopBody(std::vector<Variable> variables, const std::stri
     variable.isReadOnly = true;
   scopes.push_back(std::move(variables));
   ++loops;
+  hasLoop = true;
   std::string out = "{\n";
   if (!first.empty())
     out += indentation() + first + "\n";

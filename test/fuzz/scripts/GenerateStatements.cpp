@@ -178,10 +178,8 @@ std::string Generator::callStatement(unsigned depth) {
     if (const Macro &macro = random.pick(knownMacros); true)
       if (std::optional<std::string> called = call(macro, depth ? 1 : 0))
         return (macro.hasValue ? "_ = " : "") + *called + ";";
-  if (knownFunctions.empty())
-    return "";
-  const Function &function = random.pick(knownFunctions);
-  return (function.isVoid ? "" : "_ = ") + call(function) + ";";
+  const Function *function = anyFunction();
+  return function ? (function->isVoid ? "" : "_ = ") + call(*function) + ";" : "";
 }
 
 } // namespace sonde::fuzz

@@ -98,7 +98,11 @@ private:
   // Calls (GenerateFunctions.cpp, GenerateMacros.cpp).
   std::string call(const Function &function);
   std::optional<std::string> call(const Macro &macro, unsigned depth);
+  // Inside of a loop, none that has loops itself: each call is a copy, and the verifier goes
+  // through all of them.
+  template <typename Condition> const Function *findFunctionThat(Condition condition);
   const Function *findFunction(Sort result);
+  const Function *anyFunction();
   Expression integerCall(unsigned depth);
   Expression integerMacro(unsigned depth);
 
@@ -170,7 +174,8 @@ private:
   /// What `return` takes here: nothing written, or a value of this shape.
   std::optional<Shape> result;
   bool mayReturn = false;
-  unsigned loops = 0; ///< Around this statement, in the same body.
+  unsigned loops = 0;   ///< Around this statement, in the same body.
+  bool hasLoop = false; ///< Has this body had one?
   bool hasC = false, hasTypeInfo = false;
   unsigned names = 0;
 };

@@ -97,16 +97,6 @@ Verdict compiles(const std::string &script, KernelView &kernel) {
   return compilation.run(kernel) ? Verdict{} : compilation.fault("a valid script is refused");
 }
 
-/// A valid program, but one that the verifier gives up on.
-static bool isTooComplex(const DiagnosticEngine &diagnostics) {
-  for (const Diagnostic &each : diagnostics.all())
-    for (const Note &note : each.notes)
-      for (const char *words : {"BPF program is too large", "jumps is too complex"})
-        if (note.message.find(words) != std::string::npos)
-          return true;
-  return false;
-}
-
 Verdict loads(const std::string &script, KernelView &kernel) {
   Compilation compilation(script);
   std::optional<CompiledProgram> program = compilation.run(kernel);
@@ -117,9 +107,7 @@ Verdict loads(const std::string &script, KernelView &kernel) {
     return {"the object cannot be opened\n" + object.error().message};
   Places places(program->artifact, compilation.sources);
   if (!object->load(compilation.diagnostics, places))
-    return isTooComplex(compilation.diagnostics)
-               ? Verdict{std::nullopt, true}
-               : compilation.fault("the kernel refuses the object");
+    return compilation.fault("the kernel refuses the object");
   return {};
 }
 
