@@ -17,8 +17,9 @@ module attributes {bpf.target = #bpf.target<kernel = "6.18", arch = "x86_64">} {
     %a = tracing.for %i = %zero to %eight {
       tracing.next
     }
-    // An empty range is one of 0 numbers.
-    // CHECK: to %{{.*}} plan <branch, 0>
+    // Of an empty range nothing stays, whatever is preferred: the kernel would not see its callback.
+    // CHECK: to %{{.*}} plan <unroll, 0>
+    // PREFER: to %{{.*}} plan <unroll, 0>
     %b = tracing.for %i = %eight to %zero {
       tracing.next
     }
@@ -43,6 +44,38 @@ module attributes {bpf.target = #bpf.target<kernel = "6.18", arch = "x86_64">} {
     // CHECK: to %{{.*}} plan <may_goto, 7>
     // PREFER: to %{{.*}} plan <may_goto, 7>
     %g = tracing.for %i = %zero to %unknown plan <may_goto, 7> {
+      tracing.next
+    }
+    // A loop in a loop is a function that a helper calls, and so is the loop around it.
+    // CHECK: to %{{.*}} plan <callback, 8388608>
+    %h = tracing.for %i = %zero to %unknown {
+      // CHECK: to %{{.*}} plan <callback, 8>
+      %inner = tracing.for %j = %zero to %eight {
+        tracing.next
+      }
+      tracing.next
+    }
+    // One `if` is simple, two are not.
+    // CHECK: tracing.while plan <may_goto, 8388608>
+    %once = tracing.while {
+      %is = arith.cmpi eq, %unknown, %zero : i64
+      cf.cond_br %is, ^yes, ^no
+    ^yes:
+      cf.br ^no
+    ^no:
+      tracing.next
+    }
+    // CHECK: tracing.while plan <callback, 8388608>
+    %twice = tracing.while {
+      %is = arith.cmpi eq, %unknown, %zero : i64
+      cf.cond_br %is, ^yes, ^no
+    ^yes:
+      cf.br ^no
+    ^no:
+      cf.cond_br %is, ^yes2, ^no2
+    ^yes2:
+      cf.br ^no2
+    ^no2:
       tracing.next
     }
     tracing.return

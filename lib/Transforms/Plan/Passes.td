@@ -126,11 +126,17 @@ def SelectLoops : Pass<"tracing-select-loops", "::mlir::ModuleOp"> {
     | `may_goto` | a branch back that the kernel counts | Linux 6.9 |
     | `callback` | a function that a helper calls | Linux 5.17; over a map 5.13 |
 
-    A constant range of at most 8 is a `branch`. Longer and unknown ranges take the
-    first of `iter_num`, `may_goto`, `callback`, `branch` that the target has; a
-    `while` prefers `may_goto`, because it needs no memory. Over a map there are
-    only callbacks. `prefer=STRATEGY` comes before all these wherever it is possible.
-    The bound is the number of iterations, or what the kernel allows at most.
+    A constant range of at most one number is unrolled, which leaves its body or
+    nothing. A loop is simple if no loop is in it or around it, and its body has at
+    most 3 blocks. Of simple loops, a constant range of at most 8 is a `branch`, and
+    others take the first of `iter_num`, `may_goto`, `callback`, `branch` that the
+    target has; a `while` prefers `may_goto`, because it needs no memory. Where a loop
+    is not simple, `callback` comes first: the verifier goes through a function that
+    a helper calls by itself, but through a loop in the program on each of the ways
+    to it, and through those of its body in each iteration, until it gives up. Over a
+    map there are only callbacks. `prefer=STRATEGY` comes before all these (but not
+    before unrolling one) wherever it is possible. The bound is the number of
+    iterations, or what the kernel allows at most.
 
     Before: `tracing.for %i = %from to %to {…}`. After, for Linux 6.1:
     `tracing.for %i = %from to %to plan <callback, 8388608> {…}`.

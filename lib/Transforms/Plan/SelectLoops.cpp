@@ -34,6 +34,24 @@ static std::optional<Feature> featureOf(Strategy strategy, bool isOverMap) {
   llvm_unreachable("all strategies are above");
 }
 
+/// Of the program's own loops the verifier goes through each path, again and again until
+/// nothing new is known: more blocks, or a loop in a loop, and it can give up after a million
+/// instructions. What a helper calls is verified by itself.
+static bool isSimple(ProbeLoopOpInterface loop) {
+  constexpr size_t kMostBlocks = 3;
+  if (loop->getParentOfType<ProbeLoopOpInterface>())
+    return false;
+  size_t blocks = 0;
+  WalkResult walked = loop->walk<WalkOrder::PreOrder>([&](Operation *op) {
+    if (op != loop && isa<ProbeLoopOpInterface>(op))
+      return WalkResult::interrupt();
+    for (Region &region : op->getRegions())
+      blocks += region.getBlocks().size();
+    return WalkResult::advance();
+  });
+  return !walked.wasInterrupted() && blocks <= kMostBlocks;
+}
+
 namespace {
 
 struct SelectLoops : impl::SelectLoopsBase<SelectLoops> {
@@ -60,6 +78,8 @@ struct SelectLoops : impl::SelectLoopsBase<SelectLoops> {
   }
 
   std::optional<Strategy> select(ProbeLoopOpInterface loop, std::optional<uint64_t> count) {
+    if (count && *count <= 1)
+      return Strategy::Unroll;
     bool isOverMap = isa<ForEachOp>(loop.getOperation());
     auto isPossible = [&](Strategy strategy) {
       if (isOverMap && strategy != Strategy::Callback)
@@ -73,16 +93,15 @@ struct SelectLoops : impl::SelectLoopsBase<SelectLoops> {
     if (std::optional<Strategy> preferred = symbolizeStrategy(prefer);
         preferred && isPossible(*preferred))
       return preferred;
-    if (count && *count <= kMostBranches && isPossible(Strategy::Branch))
+    bool isWellWalked = isSimple(loop);
+    if (isWellWalked && count && *count <= kMostBranches && isPossible(Strategy::Branch))
       return Strategy::Branch;
     // A `while` has no number that the iterator could yield.
     SmallVector<Strategy, 4> order = {Strategy::IterNum, Strategy::MayGoto};
     if (isa<WhileOp>(loop.getOperation()))
       std::swap(order[0], order[1]);
     order.append({Strategy::Callback, Strategy::Branch});
-    // Linux 6.17 and later get lost in loops of the program's own that a callback runs
-    // ("verifier bug: add backedge").
-    if (loop->getParentOfType<ForEachOp>())
+    if (!isWellWalked)
       std::rotate(order.begin(), order.begin() + 2, order.begin() + 3);
     auto *found = llvm::find_if(order, isPossible);
     if (found != order.end())
