@@ -11,6 +11,7 @@
 #include "llvm/IR/PassManager.h"
 #include "llvm/MC/TargetRegistry.h"
 #include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/raw_ostream.h"
@@ -39,6 +40,19 @@ llvm::TargetLibraryInfoImpl noLibrary() {
   return library;
 }
 
+/// Two branches that write the same parts of two records would become one, for which LLVM keeps
+/// every offset in a register of its own, and so on the stack. There is no other way to say so.
+void keepBranchesApart() {
+  static const bool done = [] {
+    auto &options = llvm::cl::getRegisteredOptions();
+    auto found = options.find("sink-common-insts");
+    return found != options.end() &&
+           !found->second->addOccurrence(0, "sink-common-insts", "false");
+  }();
+  assert(done && "LLVM has this option");
+  (void)done;
+}
+
 } // namespace
 
 std::unique_ptr<llvm::TargetMachine> createBPFMachine(llvm::StringRef cpu, bool optimise) {
@@ -61,6 +75,7 @@ std::unique_ptr<llvm::TargetMachine> createBPFMachine(llvm::StringRef cpu, bool 
 
 void runPipeline(llvm::Module &module, llvm::TargetMachine &machine, bool optimise,
                  const std::function<void(llvm::PassBuilder &)> &extend) {
+  keepBranchesApart();
   // Unrolled and vectorised loops cost the verifier more than they save.
   llvm::PipelineTuningOptions tuning;
   tuning.LoopUnrolling = false;

@@ -82,3 +82,34 @@ llvm.func @never(%x: i64) -> i32 attributes {passthrough = ["nounwind"], section
   %r = llvm.call %p() : !llvm.ptr, () -> i64
   llvm.unreachable
 }
+
+// -----
+
+// Branches that write different parts of memory stay apart: made one, they would need a register for each
+// offset, and so stack.
+// CHECK-LABEL: apart:
+// CHECK-DAG: *(u64 *)(r{{[0-9]}} + 592) =
+// CHECK-DAG: *(u64 *)(r{{[0-9]}} + 608) =
+// CHECK-DAG: *(u64 *)(r{{[0-9]}} + 96) =
+// CHECK-DAG: *(u64 *)(r{{[0-9]}} + 112) =
+// CHECK: exit
+llvm.func @apart(%x: i64, %p: !llvm.ptr) -> i32 attributes {passthrough = ["nounwind"], section = "raw_tp"} {
+  %c0 = llvm.mlir.constant(0 : i32) : i32
+  %c7 = llvm.mlir.constant(7 : i64) : i64
+  %is = llvm.icmp "eq" %x, %c7 : i64
+  llvm.cond_br %is, ^then, ^else
+^then:
+  %a = llvm.getelementptr inbounds %p[592] : (!llvm.ptr) -> !llvm.ptr, i8
+  llvm.store volatile %x, %a {alignment = 8 : i64} : i64, !llvm.ptr
+  %b = llvm.getelementptr inbounds %p[608] : (!llvm.ptr) -> !llvm.ptr, i8
+  llvm.store volatile %x, %b {alignment = 8 : i64} : i64, !llvm.ptr
+  llvm.br ^done
+^else:
+  %c = llvm.getelementptr inbounds %p[96] : (!llvm.ptr) -> !llvm.ptr, i8
+  llvm.store volatile %x, %c {alignment = 8 : i64} : i64, !llvm.ptr
+  %d = llvm.getelementptr inbounds %p[112] : (!llvm.ptr) -> !llvm.ptr, i8
+  llvm.store volatile %x, %d {alignment = 8 : i64} : i64, !llvm.ptr
+  llvm.br ^done
+^done:
+  llvm.return %c0 : i32
+}
