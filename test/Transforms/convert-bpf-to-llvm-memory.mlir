@@ -38,6 +38,29 @@ bpf.prog @accesses type(tracepoint) section("tracepoint") attach [] (%ctx: !bpf.
 
 // -----
 
+bpf.core_type @object size 8 [#tracing.member<"x", si32, 0>]
+// The address of a kernel object becomes a number that the verifier lets one compute with, unless it is
+// only stored.
+// CHECK-LABEL: llvm.func @numbers
+bpf.prog @numbers type(tracepoint) section("tracepoint") attach [] (%ctx: !bpf.ptr<ctx>) {
+  %c0 = arith.constant 0 : i32
+  %b = bpf.stack size 16 align 8 : !bpf.ptr<stack>
+  %t = bpf.helper get_current_task_btf() : () -> !bpf.ptr<btf_id, @object>
+  // CHECK: %[[STORED:.*]] = llvm.ptrtoint
+  // CHECK: llvm.store %[[STORED]]
+  %n = bpf.ptr_to_int %t : !bpf.ptr<btf_id, @object>
+  bpf.store %n, %b[8] align 8 : i64, !bpf.ptr<stack>
+  // CHECK: %[[ADDRESS:.*]] = llvm.ptrtoint
+  // CHECK: %[[NUMBER:.*]] = llvm.inline_asm "$0 = le64 $0", "=r,0" %[[ADDRESS]]
+  // CHECK: llvm.add %[[NUMBER]]
+  %m = bpf.ptr_to_int %t : !bpf.ptr<btf_id, @object>
+  %o = arith.addi %m, %m : i64
+  bpf.store %o, %b[0] align 8 : i64, !bpf.ptr<stack>
+  bpf.return %c0 : i32
+}
+
+// -----
+
 // Copies and zeroes are pieces of the known alignment, the rest in smaller ones.
 // CHECK-LABEL: llvm.func @pieces
 bpf.prog @pieces type(tracepoint) section("tracepoint") attach [] (%ctx: !bpf.ptr<ctx>) {

@@ -190,6 +190,11 @@ def BPF_PtrAddOp : BPF_Op<"ptr_add", [Pure, AllTypesMatch<["ptr", "result"]>]> {
 def BPF_PtrToIntOp : BPF_Op<"ptr_to_int", [Pure]> {
   let summary = "a pointer's address as an integer";
   let description = [{
+    The number is a number for the verifier, too: with the address of a kernel object
+    (`btf_id`) it forbids all arithmetic but that with constants, so such an address
+    goes through `le64`, of which the verifier knows no result (`check_alu_op`, all
+    releases; it needs CAP_PERFMON, as tracing does).
+
     ```mlir
     %a = bpf.ptr_to_int %p : !bpf.ptr<btf_id, @task_struct>
     ```

@@ -233,12 +233,26 @@ struct ConvertPtrAdd : ConvertOpToLLVMPattern<bpf::PtrAddOp> {
   }
 };
 
+/// The verifier lets nobody compute with the address of a kernel object, and LLVM makes a
+/// computation of two comparisons. Bytes in their own order (`le64`, which costs nothing) are a
+/// number for both.
 struct ConvertPtrToInt : ConvertOpToLLVMPattern<bpf::PtrToIntOp> {
   using ConvertOpToLLVMPattern::ConvertOpToLLVMPattern;
 
   LogicalResult matchAndRewrite(bpf::PtrToIntOp op, OpAdaptor adaptor,
                                 ConversionPatternRewriter &rewriter) const override {
-    rewriter.replaceOpWithNewOp<LLVM::PtrToIntOp>(op, rewriter.getI64Type(), adaptor.getPtr());
+    Type type = rewriter.getI64Type();
+    Value address = rewriter.create<LLVM::PtrToIntOp>(op.getLoc(), type, adaptor.getPtr());
+    bool isOnlyStored = llvm::all_of(
+        op->getUsers(), [](Operation *user) { return isa<bpf::StoreOp, bpf::HelperCallOp>(user); });
+    if (op.getPtr().getType().getKind() == bpf::PtrKind::BtfId && !isOnlyStored)
+      address = rewriter
+                    .create<LLVM::InlineAsmOp>(op.getLoc(), type, address, "$0 = le64 $0", "=r,0",
+                                               /*has_side_effects=*/false,
+                                               /*is_align_stack=*/false,
+                                               /*asm_dialect=*/nullptr, /*operand_attrs=*/nullptr)
+                    .getRes();
+    rewriter.replaceOp(op, address);
     return success();
   }
 };

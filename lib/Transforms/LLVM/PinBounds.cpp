@@ -4,8 +4,7 @@
 // verifier cannot follow every such proof (it knows nothing of a quotient), and
 // misses the bound. So what goes into a mask on the way to an access is hidden
 // from LLVM. So is the offset of a pointer: if it is smaller than the pointer's alignment
-// LLVM writes `|` instead of `+`, which the verifier forbids for pointers. And so is the number
-// of a typed pointer: where it has been found to be 0, LLVM would read through 0 instead.
+// LLVM writes `|` instead of `+`, which the verifier forbids for pointers.
 //
 //===----------------------------------------------------------------------===//
 #include "lib/Transforms/LLVM/Patterns.h"
@@ -63,13 +62,10 @@ void pin(Value value, llvm::SmallPtrSetImpl<Operation *> &seen) {
 void pinBounds(ModuleOp module) {
   SmallVector<Value> bounded;
   SmallVector<bpf::PtrAddOp> moves;
-  SmallVector<bpf::PtrToIntOp> numbers;
   module.walk([&](Operation *op) {
     collectBounded(op, bounded);
     if (auto move = dyn_cast<bpf::PtrAddOp>(op))
       moves.push_back(move);
-    if (auto number = dyn_cast<bpf::PtrToIntOp>(op))
-      numbers.push_back(number);
   });
   llvm::SmallPtrSet<Operation *, 16> seen;
   for (Value value : bounded)
@@ -77,10 +73,6 @@ void pinBounds(ModuleOp module) {
   for (bpf::PtrAddOp move : moves)
     if (!matchPattern(move.getOffset(), m_Constant()))
       hide(move.getOffsetMutable());
-  for (bpf::PtrToIntOp number : numbers)
-    if (number.getPtr().getType().getKind() == bpf::PtrKind::BtfId)
-      for (OpOperand &use : llvm::make_early_inc_range(number->getUses()))
-        hide(use);
 }
 
 } // namespace sonde
