@@ -73,7 +73,7 @@ std::string Generator::call(const Function &function) {
 template <typename Condition> const Function *Generator::findFunctionThat(Condition condition) {
   std::vector<const Function *> found;
   for (const Function &function : knownFunctions)
-    if (condition(function) && !(loops && function.hasLoop))
+    if (condition(function) && !(loops > 1 && function.hasLoop))
       found.push_back(&function);
   return found.empty() ? nullptr : random.pick(found);
 }

@@ -1,8 +1,7 @@
 //===- GenerateLoops.cpp - Loops ------------------------------------------===//
 //
-// None runs its body more than a few times, so that a script can be interpreted; and they
-// are not nested so deeply that the verifier, which goes through `while` again and again
-// on each way to it, gives up.
+// None runs its body more than a few times, and they are not nested deeply, so that a
+// script can be interpreted.
 //
 //===----------------------------------------------------------------------===//
 #include "test/fuzz/scripts/Generator.h"
@@ -64,7 +63,7 @@ std::string Generator::forMap(unsigned depth) {
 }
 
 std::string Generator::whileLoop(unsigned) {
-  if (loops || !place)
+  if (loops >= kMostNested)
     return "";
   Variable counter{fresh("$w"), {Sort::Int}, /*isReadOnly=*/true};
   scopes.back().push_back(counter);

@@ -34,10 +34,7 @@ Expression Generator::compareIntegers(unsigned depth) {
   return {"(" + lhs + random.pick(kOrder) + integer(inner).text + ")"};
 }
 
-/// Not in nested loops: each word of the text is a way that the verifier follows.
 Expression Generator::compareText(unsigned depth) {
-  if (loops > 1)
-    return {};
   unsigned inner = depth ? depth - 1 : 0;
   Expression lhs = text(inner);
   return {"(" + (lhs.isConstant ? "comm" : lhs.text) + random.pick(kOrder) + text(inner).text +

@@ -98,8 +98,7 @@ private:
   // Calls (GenerateFunctions.cpp, GenerateMacros.cpp).
   std::string call(const Function &function);
   std::optional<std::string> call(const Macro &macro, unsigned depth);
-  // Inside of a loop, none that has loops itself: each call is a copy, and the verifier goes
-  // through all of them.
+  // In nested loops, none that has loops itself.
   template <typename Condition> const Function *findFunctionThat(Condition condition);
   const Function *findFunction(Sort result);
   const Function *anyFunction();
