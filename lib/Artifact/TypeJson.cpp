@@ -58,6 +58,13 @@ json jsonOfEnum(const Type &type) {
   return {{"kind", "enum"}, {"name", type.name()}, {"size", type.size()}, {"values", values}};
 }
 
+json jsonOfString(const Type &type) {
+  json out = {{"kind", "string"}, {"size", type.count()}};
+  if (type.mayBeCut())
+    out["may_be_cut"] = true;
+  return out;
+}
+
 json jsonOf(const Type &type, bool members) {
   if (const char *name = nameOf(kPlainTypeNames, type.kind()))
     return name;
@@ -69,7 +76,7 @@ json jsonOf(const Type &type, bool members) {
   case TypeKind::Enum:
     return jsonOfEnum(type);
   case TypeKind::String:
-    return {{"kind", "string"}, {"size", type.count()}};
+    return jsonOfString(type);
   case TypeKind::Buffer:
     return {{"kind", "buffer"}, {"size", type.count()}};
   case TypeKind::Pointer:
@@ -225,7 +232,8 @@ Type readType(const JsonReader &in, unsigned depth) {
   if (kind == "enum")
     return readEnum(in);
   if (kind == "string")
-    return Type::string(in.at("size").number(kMaxTypeSize));
+    return Type::string(in.at("size").number(kMaxTypeSize),
+                        in.has("may_be_cut") && in.at("may_be_cut").boolean());
   if (kind == "buffer")
     return Type::buffer(in.at("size").number(kMaxTypeSize));
   if (kind == "pointer")

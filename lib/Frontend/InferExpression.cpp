@@ -15,6 +15,10 @@ namespace sonde {
 
 using namespace ast;
 
+/// Text of at least so many bytes has no mark where it was cut: with the default
+/// `max_strlen`, looking for one more byte would cost every script.
+constexpr uint64_t kUnmarkedText = 1024;
+
 Type structBehind(const Type &type) {
   Type inner = type;
   while (inner.is(TypeKind::Pointer))
@@ -345,10 +349,11 @@ Type Inference::typeOfCall(Call &call) {
     if (waitsForNumber(call))
       return Type::none();
     uint64_t capacity = program.config.number("max_strlen");
-    if (call.args.size() == 2)
-      if (std::optional<Integer> length = constantNumber(*call.args[1]);
-          length && !length->isNegative())
-        capacity = std::min(capacity, length->raw() + 1);
+    if (call.args.size() != 2)
+      return Type::string(capacity, /*mayBeCut=*/capacity < kUnmarkedText);
+    if (std::optional<Integer> length = constantNumber(*call.args[1]);
+        length && !length->isNegative())
+      capacity = std::min(capacity, length->raw() + 1);
     return Type::string(capacity);
   }
   case ResultRule::Presentation:

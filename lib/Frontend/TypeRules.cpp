@@ -90,7 +90,9 @@ Type promote(const Type &a, const Type &b) {
     return Type::none();
   switch (a.kind()) {
   case TypeKind::String:
-    return Type::string(std::max(a.count(), b.count()));
+    if (a.count() != b.count()) // Text that was cut to the shorter one leaves room.
+      return a.count() > b.count() ? a : b;
+    return a.mayBeCut() ? a : b;
   case TypeKind::Buffer:
     return Type::buffer(std::max(a.count(), b.count()));
   case TypeKind::Pointer:

@@ -137,13 +137,11 @@ private:
   const Renderer &renderer;
   Style style;
   uint64_t div;
-  bool inStruct = false;
 
   void string(const Type &type, const uint8_t *bytes) {
     const char *text = reinterpret_cast<const char *>(bytes);
     size_t length = strnlen(text, type.count());
-    // A `char[N]` member may be full without anything having been cut off.
-    if (length < type.count() || inStruct)
+    if (length < type.count() || !type.mayBeCut())
       return style.string({text, length});
     std::string cut(text, length);
     style.string(cut + renderer.truncationTrailer());
@@ -179,11 +177,9 @@ private:
     const StructDef *definition = type.definition().get();
     bool empty = !definition || definition->members.empty();
     style.open(Bracket::Record, empty);
-    bool outer = inStruct, first = true;
-    inStruct = true;
+    bool first = true;
     if (definition)
       members(*definition, bytes, first);
-    inStruct = outer;
     style.close(Bracket::Record, empty);
   }
 

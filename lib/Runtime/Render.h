@@ -18,7 +18,7 @@ namespace sonde {
 
 class Renderer {
 public:
-  /// `truncationTrailer` follows a string that fills its buffer without a NUL.
+  /// `truncationTrailer` follows a string that was cut: see Type::mayBeCut.
   explicit Renderer(std::string truncationTrailer = "..", PresentationSources sources = {})
       : trailer(std::move(truncationTrailer)), presentation(sources) {}
 

@@ -72,22 +72,24 @@ sonde::Type TypeReader::readAggregate(tr::AggType type) {
   return sonde::Type::none();
 }
 
-TypeKind shownAs(tr::Show show) {
-  switch (show) {
+sonde::Type readTagged(tr::TaggedType type) {
+  switch (type.getShow()) {
   case tr::Show::Ksym:
-    return TypeKind::KernelSymbol;
+    return sonde::Type::plain(TypeKind::KernelSymbol);
   case tr::Show::Usym:
-    return TypeKind::UserSymbol;
+    return sonde::Type::plain(TypeKind::UserSymbol);
   case tr::Show::Inet:
-    return TypeKind::Inet;
+    return sonde::Type::plain(TypeKind::Inet);
   case tr::Show::Mac:
-    return TypeKind::MacAddress;
+    return sonde::Type::plain(TypeKind::MacAddress);
   case tr::Show::CgroupPath:
-    return TypeKind::CgroupPath;
+    return sonde::Type::plain(TypeKind::CgroupPath);
   case tr::Show::Username:
-    return TypeKind::Username;
+    return sonde::Type::plain(TypeKind::Username);
   case tr::Show::Timestamp:
-    return TypeKind::Timestamp;
+    return sonde::Type::plain(TypeKind::Timestamp);
+  case tr::Show::Cut:
+    return sonde::Type::string(cast<tr::StrType>(type.getType()).getCapacity(), /*mayBeCut=*/true);
   }
   llvm_unreachable("all presentations are above");
 }
@@ -165,7 +167,7 @@ sonde::Type TypeReader::read(mlir::Type type) {
       .Case([&](tr::AggType t) { return readAggregate(t); })
       .Case([](tr::BufType t) { return sonde::Type::buffer(t.getCapacity()); })
       .Case([](tr::StackType t) { return readStack(t); })
-      .Case([](tr::TaggedType t) { return sonde::Type::plain(shownAs(t.getShow())); })
+      .Case([](tr::TaggedType t) { return readTagged(t); })
       .Default([](mlir::Type) { return sonde::Type::none(); });
 }
 

@@ -10,6 +10,7 @@ struct TypeData {
   TypeKind kind = TypeKind::None;
   bool isSigned = false;
   bool flexible = false;
+  bool mayBeCut = false;
   bool isUnion = false;
   AddressSpace space = AddressSpace::None;
   StackMode stackMode = StackMode::Bpftrace;
@@ -169,9 +170,10 @@ Type Type::enumeration(std::string name, unsigned size,
   return make(std::move(data));
 }
 
-Type Type::string(uint32_t capacity) {
+Type Type::string(uint32_t capacity, bool mayBeCut) {
   TypeData data;
   data.kind = TypeKind::String;
+  data.mayBeCut = mayBeCut;
   data.size = data.count = capacity;
   return make(std::move(data));
 }
@@ -287,6 +289,7 @@ unsigned Type::bits() const { return of(data).size * 8; }
 bool Type::isSigned() const { return of(data).isSigned; }
 bool Type::isFlexible() const { return of(data).flexible; }
 uint32_t Type::count() const { return of(data).count; }
+bool Type::mayBeCut() const { return of(data).mayBeCut; }
 Type Type::element() const { return of(data).element; }
 AddressSpace Type::space() const { return of(data).space; }
 Clock Type::clock() const { return of(data).clock; }
@@ -397,9 +400,9 @@ bool operator==(const Type &a, const Type &b) {
     return true;
   const TypeData &x = of(a.data), &y = of(b.data);
   if (x.kind != y.kind || x.isSigned != y.isSigned || x.flexible != y.flexible ||
-      x.isUnion != y.isUnion || x.stackMode != y.stackMode || x.count != y.count ||
-      x.name != y.name || x.element != y.element || x.min != y.min || x.max != y.max ||
-      x.step != y.step || x.elements.size() != y.elements.size())
+      x.mayBeCut != y.mayBeCut || x.isUnion != y.isUnion || x.stackMode != y.stackMode ||
+      x.count != y.count || x.name != y.name || x.element != y.element || x.min != y.min ||
+      x.max != y.max || x.step != y.step || x.elements.size() != y.elements.size())
     return false;
   // A struct's size is a fact about its definition, which may be missing.
   if (x.kind != TypeKind::Struct && x.size != y.size)

@@ -23,7 +23,7 @@ enum class TypeKind : uint8_t {
   Bool,
   Int,
   Enum,
-  String,  ///< `count` bytes with a NUL, zero-filled after it.
+  String,  ///< `count` bytes with text up to a NUL or their end, zero-filled after it.
   Buffer,  ///< A 4-byte length, then at most `count` raw bytes.
   Pointer, ///< To `element`, in `space`.
   Array,   ///< `count` times `element`.
@@ -91,7 +91,9 @@ public:
   /// shared by all copies.
   static Type enumeration(std::string name, unsigned size,
                           std::vector<std::pair<int64_t, std::string>> values = {});
-  static Type string(uint32_t capacity); ///< Bytes with the NUL; 0: unsized.
+  /// `capacity` is in bytes, with the NUL if there is one; 0: unsized. Where text
+  /// may be cut, one that fills all bytes was longer; a full `char[N]` was not.
+  static Type string(uint32_t capacity, bool mayBeCut = false);
   static Type buffer(uint32_t capacity); ///< Raw bytes, without the length.
   static Type pointer(Type pointee, AddressSpace space = AddressSpace::None);
   static Type array(Type element, uint32_t count);
@@ -130,6 +132,7 @@ public:
   uint32_t count() const;     ///< Capacity, array length, stack limit, hist bits.
   Type element() const;       ///< Of a pointer or array.
   AddressSpace space() const; ///< See withSpace.
+  bool mayBeCut() const;      ///< Of a string.
   StackMode stackMode() const;
   const std::string &name() const; ///< Of a struct, union or enumeration.
   bool isUnion() const;

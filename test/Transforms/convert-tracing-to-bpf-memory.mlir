@@ -107,6 +107,25 @@ tracing.probe @text attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tra
   tracing.return
 }
 
+// Text that is to fill its memory: where the helper has cut it, the byte follows that it
+// has replaced by a NUL.
+// CHECK-LABEL: bpf.prog @filled
+// CHECK:         %[[N:.*]] = bpf.probe_read_str user %[[B:.*]][0] size 16 from %[[A:.*]] :
+// CHECK-NEXT:    %[[ROOM:.*]] = arith.constant 16 : i64
+// CHECK-NEXT:    %[[CUT:.*]] = arith.cmpi eq, %[[N]], %[[ROOM]] : i64
+// CHECK-NEXT:    cf.cond_br %[[CUT]], ^[[MORE:.*]], ^[[GO:.*]]
+// CHECK:       ^[[MORE]]:
+// CHECK:         %[[LAST:.*]] = arith.addi %[[A]], %{{.*}} : i64
+// CHECK:         bpf.probe_read user %[[B]][15] size 1 from %[[LAST]]
+tracing.probe @filled attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
+  %n = tracing.clock boot : i64
+  %u = tracing.ptr_cast %n : i64 -> !tracing.ptr<i8, user>
+  %a = tracing.buffer : !tracing.ptr<!tracing.str<16>, local>
+  tracing.read_str %u into %a : !tracing.ptr<!tracing.str<16>, local>, fill : !tracing.ptr<i8, user>
+  %v = tracing.map_get @names[%a : !tracing.ptr<!tracing.str<16>, local>] : i64
+  tracing.return
+}
+
 // A length is bounded by the room; of nothing read, an empty text is left.
 // CHECK-LABEL: bpf.prog @length
 // CHECK:         %[[L:.*]] = bpf.clamp %{{.*}}, 16 : i64

@@ -48,6 +48,7 @@ tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracin
   // CHECK-NEXT: print @text "of the kernel"
   // CHECK-NEXT: print @text "of the process"
   // CHECK-NEXT: print @text "of t"
+  // CHECK-NEXT: print @text "of th"
   %text = arith.constant 0x2000 : i64
   %k = tracing.ptr_cast %text : i64 -> !tracing.ptr<i8, kernel>
   %u = tracing.ptr_cast %text : i64 -> !tracing.ptr<i8, user>
@@ -58,6 +59,10 @@ tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracin
   // The length counts the NUL.
   %part = tracing.read_str %u, %five : !tracing.ptr<i8, user> -> !tracing.str<16>
   tracing.emit @text(%part : !tracing.str<16>)
+  // Longer text that fills its memory leaves no room for a NUL.
+  %short = tracing.read_str %u fill : !tracing.ptr<i8, user> -> !tracing.str<5>
+  %full = tracing.str_cast %short : !tracing.str<5> -> !tracing.str<16>
+  tracing.emit @text(%full : !tracing.str<16>)
 
   // A fault gives zero, also when it comes in the middle of the text.
   // CHECK-NEXT: print @u 0

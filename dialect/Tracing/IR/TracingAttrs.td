@@ -123,6 +123,7 @@ def Tracing_Show : Tracing_Enum<"Show", "how user space shows a value", [
   I32EnumAttrCase<"CgroupPath", 4, "cgroup_path">, // Identifier, filter + 1 or 0.
   I32EnumAttrCase<"Username", 5, "username">,     // i64: a user's number.
   I32EnumAttrCase<"Timestamp", 6, "timestamp">,   // ns, format (u32), clock (u32).
+  I32EnumAttrCase<"Cut", 7, "cut">,               // Text; marked if it fills its bytes.
 ]>;
 
 def Tracing_StackOrigin : Tracing_Enum<"StackOrigin", "whose stack", [

@@ -241,6 +241,8 @@ LogicalResult ReadOp::verify() {
 LogicalResult ReadStrOp::verify() {
   if (!isa<StrType>(producedType(*this)))
     return emitOpError("writes its text to memory of another type");
+  if (getFill() && getLen())
+    return emitOpError("has a length, which says more than 'fill' where text ends");
   return verifyIsExternal(*this, getPtr().getType());
 }
 

@@ -154,18 +154,21 @@ def Tracing_ReadStrOp : Tracing_ReadingOp<"read_str", [AttrSizedOperandSegments]
   let description = [{
     Reads up to the first NUL, at most `len` bytes with the NUL (if given) and at
     most the result's capacity. The rest of the result is zero, and all of it
-    when the address cannot be read.
+    when the address cannot be read. Text that is longer loses one more byte to the
+    NUL; with `fill` it takes all of the result instead, without a NUL.
 
     ```mlir
     %s = tracing.read_str %p : !tracing.ptr<i8, user> -> !tracing.str<64>
     %t = tracing.read_str %p, %len : !tracing.ptr<i8, user> -> !tracing.str<64>
+    %u = tracing.read_str %p fill : !tracing.ptr<i8, user> -> !tracing.str<64>
     ```
   }];
   let arguments = (ins Tracing_Ptr:$ptr, Optional<I64>:$len, Optional<Tracing_LocalPtr>:$into,
-                       UnitAttr:$report, OptionalAttr<FlatSymbolRefAttr>:$on_error);
+                       UnitAttr:$fill, UnitAttr:$report,
+                       OptionalAttr<FlatSymbolRefAttr>:$on_error);
   let results = (outs Optional<Tracing_Str>:$result);
   let assemblyFormat = [{
-    $ptr (`,` $len^)? (`into` $into^ `:` qualified(type($into)) `,`)?
+    $ptr (`,` $len^)? (`into` $into^ `:` qualified(type($into)) `,`)? (`fill` $fill^)?
     (`report` $report^)? (`on_error` `(` $on_error^ `)`)? attr-dict
     `:` qualified(type($ptr)) (`->` qualified(type($result))^)?
   }];

@@ -101,6 +101,10 @@ LogicalResult TaggedType::verify(llvm::function_ref<InFlightDiagnostic()> emitEr
       return bytes(24);
     case Show::Mac:
       return bytes(6);
+    case Show::Cut:
+      if (mlir::isa<StrType>(type))
+        return type;
+      return StrType::get(type.getContext(), std::max<uint64_t>(tr::sizeInBytes(type, nullptr), 1));
     }
     llvm_unreachable("all presentations are above");
   }();

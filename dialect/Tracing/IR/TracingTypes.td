@@ -52,7 +52,7 @@ def Tracing_Array : Tracing_SizedType<"Array", "array"> {
 }
 
 def Tracing_Str : Tracing_SizedType<"Str", "str"> {
-  let summary = "text of at most N-1 bytes and a NUL, zero-filled behind it";
+  let summary = "text of at most N bytes, zero-filled behind it";
   let parameters = (ins "uint64_t":$capacity);
   let assemblyFormat = "`<` $capacity `>`";
   let genVerifyDecl = 1;

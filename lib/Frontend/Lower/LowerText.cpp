@@ -19,20 +19,22 @@ mlir::Value ProbeLowering::lowerStr(const Call &call) {
     if (length && !length->isZero() && length->raw() < source.type.count())
       value =
           convert(value, source.type, Type::string(static_cast<uint32_t>(length->raw())), where);
-    if (call.args.size() == 1 || length)
+    bool fits = call.args.size() == 1 && source.type.count() <= call.type.count();
+    if (fits || length)
       return convert(value, source.type, call.type, where);
-    // A length that is only known now: memory of the program is read like any other.
-    mlir::Value address = addressOfText(value, where);
-    mlir::Value limit = lowerAs(*call.args[1], Type::integer(64, false));
-    return make<tr::ReadStrOp>(where, types.value(call.type), address, limit, mlir::Value(),
-                               module.options.reportReads, mlir::FlatSymbolRefAttr());
+    // What must be cut now is read like memory that is not the program's.
+    return readText(call, addressOfText(value, where));
   }
-  mlir::Value address = lowerAddress(source, builder.getI8Type());
+  return readText(call, lowerAddress(source, builder.getI8Type()));
+}
+
+mlir::Value ProbeLowering::readText(const Call &call, mlir::Value address) {
   mlir::Value length;
   if (call.args.size() == 2)
     length = lowerAs(*call.args[1], Type::integer(64, false));
-  return make<tr::ReadStrOp>(where, types.value(call.type), address, length, mlir::Value(),
-                             module.options.reportReads, mlir::FlatSymbolRefAttr());
+  return make<tr::ReadStrOp>(loc(call.span), types.value(call.type), address, length, mlir::Value(),
+                             call.type.mayBeCut(), module.options.reportReads,
+                             mlir::FlatSymbolRefAttr());
 }
 
 /// A string, or what stands behind a pointer.
@@ -41,8 +43,8 @@ mlir::Value ProbeLowering::lowerText(const Expr &expr) {
     return lower(expr);
   mlir::Type type = types.value(Type::string(module.program.config.number("max_strlen")));
   return make<tr::ReadStrOp>(loc(expr.span), type, lowerAddress(expr, builder.getI8Type()),
-                             mlir::Value(), mlir::Value(), module.options.reportReads,
-                             mlir::FlatSymbolRefAttr());
+                             mlir::Value(), mlir::Value(), /*fill=*/false,
+                             module.options.reportReads, mlir::FlatSymbolRefAttr());
 }
 
 mlir::Value ProbeLowering::lowerStrlen(const Call &call) {

@@ -161,6 +161,8 @@ private:
   mlir::Value convert(mlir::Value value, const Type &from, const Type &to, mlir::Location where);
   mlir::Value convertInteger(mlir::Value value, bool isSigned, unsigned bits, mlir::Location where);
   mlir::Value addressOfText(mlir::Value value, mlir::Location where);
+  /// What `str` finds at an address.
+  mlir::Value readText(const ast::Call &call, mlir::Value address);
   mlir::Value textOf(mlir::Value buffer, uint32_t capacity, mlir::Location where);
   mlir::Value toBools(mlir::Value value, const Type &to, mlir::Location where);
   mlir::Value toArray(mlir::Value value, const Type &from, const Type &to, mlir::Location where);

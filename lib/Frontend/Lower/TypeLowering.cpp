@@ -202,8 +202,10 @@ mlir::Type TypeLowering::convert(const Type &type, bool isValue) {
       return builder.getIntegerType(type.bits(), /*isSigned=*/false);
     enumerations.emplace(type.name(), type);
     return tr::EnumType::get(context, type.name(), type.bits());
-  case TypeKind::String:
-    return tr::StrType::get(context, type.count());
+  case TypeKind::String: {
+    mlir::Type text = tr::StrType::get(context, type.count());
+    return type.mayBeCut() ? tagged(tr::Show::Cut, text) : text;
+  }
   case TypeKind::Pointer:
     return pointer(pointee(type.element()), type.space());
   case TypeKind::Array:

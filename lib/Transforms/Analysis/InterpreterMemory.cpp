@@ -175,7 +175,7 @@ static LogicalResult runReadStr(Machine &machine, ReadStrOp op) {
   uint64_t address = machine.number(op.getPtr());
   Bytes text;
   bool faults = false;
-  while (text.size() + 1 < wanted) {
+  while (text.size() + !op.getFill() < wanted) {
     std::optional<Bytes> byte = machine.memory.read(space, address + text.size(), 1);
     faults = !byte;
     if (faults || byte->front() == 0)

@@ -157,7 +157,23 @@ LogicalResult ProbeConverter::convert(tr::ReadStrOp op) {
       loc, builder.getI64Type(), spaceOf(op.getPtr().getType()), to.base, to.offset, size, length,
       number(value(op.getPtr())));
   reportNegative(op.getOnErrorAttr(), error);
+  if (op.getFill())
+    readLastByte(op, to, size, error);
   return success();
+}
+
+/// The helper ends text that it cuts with a NUL, in place of a byte of the text.
+void ProbeConverter::readLastByte(tr::ReadStrOp op, const Place &to, uint64_t size, Value length) {
+  Value isFull =
+      builder.create<arith::CmpIOp>(loc, arith::CmpIPredicate::eq, length, constant(size));
+  createIf(isFull, [&] {
+    Value address =
+        builder.create<arith::AddIOp>(loc, number(value(op.getPtr())), constant(size - 1));
+    Place last = to.at(size - 1);
+    builder.create<bpf::ProbeReadOp>(loc, builder.getI64Type(), spaceOf(op.getPtr().getType()),
+                                     last.base, last.offset, /*size=*/1, /*length=*/Value(),
+                                     address);
+  });
 }
 
 } // namespace sonde

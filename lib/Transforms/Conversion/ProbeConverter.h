@@ -183,6 +183,7 @@ private:
   mlir::LogicalResult convert(tr::PtrCastOp op);
   mlir::LogicalResult convert(tr::ReadOp op);
   mlir::LogicalResult convert(tr::ReadStrOp op);
+  void readLastByte(tr::ReadStrOp op, const Place &to, uint64_t size, mlir::Value length);
 
   // Maps: ConvertMaps.cpp.
   mlir::LogicalResult convert(tr::MapGetOp op);

@@ -8,6 +8,8 @@ tracing.map @ksym : none -> !tracing.tagged<ksym, i64>
 tracing.map @usym : none -> !tracing.tagged<usym, !tracing.array<16 x i8>>
 // CHECK: tracing.map @inet : none -> !tracing.tagged<inet, !tracing.array<24 x i8>>
 tracing.map @inet : none -> !tracing.tagged<inet, !tracing.array<24 x i8>>
+// CHECK: tracing.map @cut : none -> !tracing.tagged<cut, !tracing.str<16>>
+tracing.map @cut : none -> !tracing.tagged<cut, !tracing.str<16>>
 // CHECK: tracing.map @mac : none -> !tracing.tagged<mac, !tracing.array<6 x i8>>
 tracing.map @mac : none -> !tracing.tagged<mac, !tracing.array<6 x i8>>
 // CHECK: tracing.map @cgroup : none -> !tracing.tagged<cgroup_path, !tracing.array<16 x i8>>

@@ -35,8 +35,8 @@ Artifact example() {
   artifact.files = {{"a.bt", "begin { }\nend { }\n"}};
   artifact.maps = {
       {"@", "AT_", std::nullopt, Type::plain(TypeKind::Count), MapStorage::PercpuArray},
-      {"@k", "AT_k", Type::tuple({Type::integer(8, true), Type::string(16)}), Type::hist(2),
-       MapStorage::PercpuHash},
+      {"@k", "AT_k", Type::tuple({Type::integer(8, true), Type::string(16, /*mayBeCut=*/true)}),
+       Type::hist(2), MapStorage::PercpuHash},
       {"@l", "AT_l", Type::integer(64, false), Type::lhist(0, 100, 10), MapStorage::LruHash},
       {"@m", "AT_m", Type::boolean(), Type::aggregate(TypeKind::Min, true), MapStorage::Hash},
       {"@r", "AT_r", Type::record({{"a", Type::integer(32, true)}, {"b", Type::buffer(4)}}),

@@ -60,6 +60,16 @@ TEST(Promote, Types) {
         << meeting.a.str() << " and " << meeting.b.str();
 }
 
+// A place keeps the mark of text that fills it; in a larger one nothing is missing.
+TEST(Promote, TextThatMayBeCut) {
+  const Type cut6 = Type::string(6, /*mayBeCut=*/true);
+  EXPECT_TRUE(promote(cut6, text6).mayBeCut());
+  EXPECT_TRUE(promote(text6, cut6).mayBeCut());
+  EXPECT_TRUE(promote(cut6, text2).mayBeCut());
+  EXPECT_FALSE(promote(cut6, Type::string(9)).mayBeCut());
+  EXPECT_TRUE(promote(Type::tuple({text6}), Type::tuple({cut6})).elements()[0].type().mayBeCut());
+}
+
 // The whole table of where integers meet. The order of the operands does not matter.
 TEST(Promote, Integers) {
   const Type kTypes[] = {i8, i16, i32, i64, u8, u16, u32, u64};
@@ -205,6 +215,7 @@ TEST(Conversions, IntoPlaces) {
       {count, count, Conversion::Same},
       {text2, text6, Conversion::Same},
       {text6, text2, Conversion::None},
+      {Type::string(6, /*mayBeCut=*/true), text6, Conversion::Same},
       {boolean, i8, Conversion::None},
       {i8, boolean, Conversion::None},
       {i64, pointer, Conversion::None},

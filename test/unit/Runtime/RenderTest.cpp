@@ -102,7 +102,9 @@ const Case kCases[] = {
     {"O99Inexact", integer(64, true, -(1ll << 53) - 1), "-9007199254740993",
      "\"-9007199254740993\""},
     {"O13", buffer("a\\\x01\x7f\xffz"), "a\\\\x01\\x7f\\xffz", "[97,92,1,127,-1,122]"},
-    {"O18", text(4, "abcd"), "abcd..", R"("abcd..")"},
+    {"O18", Bytes(Type::string(4, /*mayBeCut=*/true)).text(0, "abcd"), "abcd..", R"("abcd..")"},
+    {"NotYetFull", Bytes(Type::string(4, /*mayBeCut=*/true)).text(0, "abc"), "abc", R"("abc")"},
+    {"FullCArray", text(4, "abcd"), "abcd", R"("abcd")"},
     {"O81",
      Bytes(Type::plain(TypeKind::MacAddress)).text(0, std::string("\x1a\x2b\x3c\0\0\xff", 6)),
      "1A:2B:3C:00:00:FF", R"("1A:2B:3C:00:00:FF")"},
@@ -192,7 +194,8 @@ TEST(RenderDiv, O39O40) {
 
 TEST(RenderTrailer, ComesFromTheConfiguration) {
   std::string out;
-  Renderer("...").text(out, text(2, "ab"));
+  Bytes cut = Bytes(Type::string(2, /*mayBeCut=*/true)).text(0, "ab");
+  Renderer("...").text(out, cut);
   EXPECT_EQ(out, "ab...");
 }
 

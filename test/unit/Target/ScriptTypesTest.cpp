@@ -36,6 +36,7 @@ TEST_F(ScriptTypes, ConvertsEveryType) {
       {"!tracing.tagged<cgroup_path, !tracing.array<16 x i8>>", Type::plain(TypeKind::CgroupPath)},
       {"!tracing.tagged<username, i64>", Type::plain(TypeKind::Username)},
       {"!tracing.tagged<timestamp, !tracing.array<16 x i8>>", Type::plain(TypeKind::Timestamp)},
+      {"!tracing.tagged<cut, !tracing.str<16>>", Type::string(16, /*mayBeCut=*/true)},
       {"!tracing.agg<count>", Type::plain(TypeKind::Count)},
       {"!tracing.agg<sum, unsigned>", Type::aggregate(TypeKind::Sum, false)},
       {"!tracing.agg<min>", Type::aggregate(TypeKind::Min, true)},
