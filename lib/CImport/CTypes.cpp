@@ -2,6 +2,7 @@
 #include "lib/CImport/CTypes.h"
 
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/RecordLayout.h"
 
@@ -57,7 +58,7 @@ std::shared_ptr<const StructDef> CTypes::describe(const clang::RecordDecl *decla
   auto definition = std::make_shared<StructDef>();
   definition->name = name;
   definition->isUnion = declaration->isUnion();
-  definition->isFixed = isScript;
+  definition->isFixed = true;
   definition->size = layout.getSize().getQuantity();
   for (const clang::FieldDecl *field : declaration->fields()) {
     if (field->isUnnamedBitField())
@@ -82,7 +83,11 @@ std::shared_ptr<const StructDef> CTypes::describe(const clang::RecordDecl *decla
 Type CTypes::convertRecord(const clang::RecordDecl *declaration) {
   std::string name = nameOf(declaration);
   const clang::RecordDecl *definition = declaration->getDefinition();
-  if (!definition || definition->isInvalidDecl())
+  // What an imported file says of a struct with this attribute is how the kernel's is
+  // called: where its members are, the kernel's description knows.
+  bool isKernels =
+      definition && !isScript && definition->hasAttr<clang::BPFPreserveAccessIndexAttr>();
+  if (!definition || definition->isInvalidDecl() || isKernels)
     return Type::structure(name, declaration->isUnion());
   // A struct that points to itself is, inside itself, only a name.
   auto [entry, isNew] =

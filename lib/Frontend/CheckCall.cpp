@@ -37,6 +37,19 @@ void Checker::checkScriptCall(Call &call) {
   }
 }
 
+/// Does C find behind a pointer what it expects there? The sign of a number does not
+/// matter, nor whether it is the first one of several.
+static bool isSamePointee(Type given, const Type &wanted) {
+  if (wanted.is(TypeKind::Void) || given.is(TypeKind::Void) || given == wanted)
+    return true;
+  bool isNumber = wanted.isIntegral();
+  if (isNumber && given.is(TypeKind::Array))
+    given = given.element();
+  if (isNumber && given.is(TypeKind::String))
+    return wanted.size() == 1;
+  return isNumber && asInteger(given) && given.size() == wanted.size();
+}
+
 /// Arguments of a C function are converted like values that are assigned; an
 /// integer may stand for an address.
 void Checker::checkFunction(Call &call) {
@@ -47,17 +60,24 @@ void Checker::checkFunction(Call &call) {
     const Type &given = call.args[i]->type, &wanted = function.parameters[i].type;
     if (!given)
       continue;
+    bool isPointer = given.is(TypeKind::Pointer);
     bool pointers =
-        wanted.is(TypeKind::Pointer) && (given.is(TypeKind::Pointer) || given.isIntegral());
+        wanted.is(TypeKind::Pointer) &&
+        (isPointer ? isSamePointee(given.element(), wanted.element()) : given.isIntegral());
     bool integers = asInteger(given) && asInteger(wanted);
     bool same = given == wanted;
     const auto *literal = as<IntLiteral>(call.args[i]);
     bool fits = !literal || !wanted.isInteger() || literal->value.fitsIn(wanted);
-    if ((!pointers && !integers && !same) || !fits)
-      reporter.error(call.args[i]->span, "parameter '" + function.parameters[i].name + "' of '" +
+    if ((!pointers && !integers && !same) || !fits) {
+      Diagnostic &error = reporter.error(call.args[i]->span,
+                                         "parameter '" + function.parameters[i].name + "' of '" +
                                              function.name + "' has the type '" + wanted.str() +
                                              "' and cannot take a '" + given.str() + "'");
-    else if (integers && wanted.isInteger() && !literal && !integerFits(asInteger(given), wanted))
+      if (isPointer && wanted.is(TypeKind::Pointer))
+        error.note("use a cast if that is meant: '(" + wanted.str() + ")'");
+      continue;
+    }
+    if (integers && wanted.isInteger() && !literal && !integerFits(asInteger(given), wanted))
       reporter.warning(call.args[i]->span, "implicit-cast",
                        "this '" + given.str() + "' may not fit into parameter '" +
                            function.parameters[i].name + "', a '" + wanted.str() + "'");

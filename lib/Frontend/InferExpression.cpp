@@ -305,8 +305,8 @@ Type Inference::typeOfCall(Call &call) {
       flow(*call.script->parameters[i], asValue(call.args[i]->type));
     return call.script->result;
   }
-  if (call.function)
-    return call.function->result;
+  if (call.function) // What C hands out is in the kernel's memory.
+    return inSpace(call.function->result, AddressSpace::Kernel);
   if (!call.builtin)
     return Type::none();
   const ProbeContext &context = unit->context;

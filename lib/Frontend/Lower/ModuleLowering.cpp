@@ -3,6 +3,7 @@
 
 #include "lib/Artifact/Artifact.h"
 #include "lib/Frontend/Lower/ProbeLowering.h"
+#include "lib/Frontend/TypeRules.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
@@ -170,10 +171,14 @@ void ModuleLowering::createFunctions() {
         callable &= scalar(parameter.type);
       if (!callable || symbols->lookup(function.name))
         continue;
+      // C passes an enumeration as the integer that it is.
+      auto passed = [&](const Type &type) {
+        return types.layout(type.is(TypeKind::Enum) ? asInteger(type) : type);
+      };
       for (const CFunction::Parameter &parameter : function.parameters)
-        inputs.push_back(types.layout(parameter.type));
+        inputs.push_back(passed(parameter.type));
       if (!function.result.is(TypeKind::Void))
-        results.push_back(types.layout(function.result));
+        results.push_back(passed(function.result));
       mlir::Location where = mlir::FileLineColLoc::get(context, import.path, function.line, 1);
       symbols->insert(builder.create<tr::CFuncOp>(
           where, function.name, builder.getFunctionType(inputs, results), /*pure=*/false));

@@ -131,6 +131,20 @@ int f(struct s *s) { return s->a; }
   EXPECT_EQ(s->find("next")->type.str(), "struct s *");
 }
 
+// The kernel knows where the members of its own structs are.
+TEST_F(CImport, OnlyNamesStructsOfTheKernel) {
+  CFunction function = onlyFunction(R"(
+struct own { int a; };
+struct task_struct { int pid; } __attribute__((preserve_access_index));
+int f(struct own *own, struct task_struct *task) { return own->a; }
+)");
+  ASSERT_THAT(function.parameters, SizeIs(2));
+  ASSERT_TRUE(function.parameters[0].type.element().definition());
+  EXPECT_TRUE(function.parameters[0].type.element().definition()->isFixed);
+  EXPECT_EQ(function.parameters[1].type.str(), "struct task_struct *");
+  EXPECT_FALSE(function.parameters[1].type.element().definition());
+}
+
 // X2: a static function is not callable; nor is a program of its own.
 TEST_F(CImport, OffersOnlyWhatCanBeCalled) {
   std::optional<CUnit> unit = compile(R"(
