@@ -191,8 +191,12 @@ Result<Type> TypeNames::base(const TypeName &name, const std::string &program, s
     return askKernel([&](TypeSource &types) { return types.enumeration(name.name); });
   }
   if (name.name == "inet") {
+    Type type = Type::plain(TypeKind::Inet);
     suffix = !name.suffixes.empty() && !name.suffixes[0].isPointer;
-    return Type::plain(TypeKind::Inet);
+    uint32_t size = suffix ? name.suffixes[0].count : 0;
+    if (size && size != type.size())
+      return failure("an 'inet' has " + std::to_string(type.size()) + " bytes, whatever is in it");
+    return type;
   }
   if (name.name == "string" || name.name == "buffer") {
     uint32_t size = 0;

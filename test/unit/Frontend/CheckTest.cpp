@@ -39,7 +39,8 @@ TEST(Names, Errors) {
       {"let @m = foo(1); begin { @m[1] = 1; }", "unknown kind of map 'foo'"},          // L111
       {"let @m = hash(9); begin { @m = count(); }", "holds values of type 'count_t'"}, // L112
       {"begin { str; }", "'str' is a function"},
-      {"begin { print((nosuch)1); }", "unknown type 'nosuch'"},                // T72
+      {"begin { print((nosuch)1); }", "unknown type 'nosuch'"}, // T72
+      {"begin { let $x: inet[16]; }", "unknown type 'inet[16]'"},
       {"begin { $p = (struct nosuch *)0; }", "unknown type 'struct nosuch*'"}, // T100
       {"begin { let $x: sum_t; }", "cannot have the type 'sum_t'"},            // T152
   });
