@@ -184,7 +184,11 @@ void Binder::bind(ExprPtr &expr) {
   case ExprKind::Unary:
     if (as<Unary>(expr)->op == UnaryOp::AddressOf)
       return bindAddressOf(*as<Unary>(expr));
-    return bindParts(*expr);
+    bindParts(*expr);
+    // `args` was a pointer once; `*args` is still written.
+    if (as<Unary>(expr)->op == UnaryOp::Dereference && isArgs(*as<Unary>(expr)->operand))
+      expr = std::move(as<Unary>(expr)->operand);
+    return;
   case ExprKind::Cast:
     bind(as<Cast>(expr)->operand);
     resolve(*as<Cast>(expr)->target);

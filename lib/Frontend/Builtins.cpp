@@ -105,6 +105,11 @@ unsigned argumentNumber(const ast::Call &call) {
   return number;
 }
 
+bool isArgs(const ast::Expr &expr) {
+  const auto *call = ast::as<ast::Call>(&expr);
+  return call && call->builtin && call->builtin->id == Builtin::Args;
+}
+
 bool isInContext(const ast::Expr &expr) {
   if (const auto *call = ast::as<ast::Call>(&expr))
     return call->builtin && call->builtin->id == Builtin::Ctx;

@@ -54,6 +54,8 @@ const BuiltinInfo *findBuiltin(std::string_view name);
 /// N of an `argN` call.
 unsigned argumentNumber(const ast::Call &call);
 
+/// Is it `args`, which is a value for its fields only?
+bool isArgs(const ast::Expr &expr);
 /// Is it `ctx`, or a struct in it: `ctx.regs`?
 bool isInContext(const ast::Expr &expr);
 

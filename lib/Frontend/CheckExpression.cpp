@@ -12,12 +12,6 @@ namespace sonde {
 
 using namespace ast;
 
-/// `args`, which is a value for its fields only.
-static bool isArgs(const Expr &expr) {
-  const auto *call = as<Call>(&expr);
-  return call && call->builtin && call->builtin->id == Builtin::Args;
-}
-
 void Checker::checkParts(Expr &expr) {
   forEachPart(expr,
               {[&](ExprPtr &part) { check(*part); }, [&](Block &block) { check(block, true); }});
@@ -184,6 +178,8 @@ void Checker::checkKeys(Map &map) {
 bool Checker::checkValue(const Expr &expr) {
   if (!expr.type.is(TypeKind::Void))
     return true;
+  if (reporter.hasErrorIn(expr.span)) // A cast to 'void'.
+    return false;
   reporter.error(expr.span, "this has no value");
   return false;
 }
@@ -259,6 +255,9 @@ void Checker::checkBinary(Binary &binary) {
   }
   if (as<StringLiteral>(binary.left) && as<StringLiteral>(binary.right))
     return; // Folding has said what is wrong.
+  for (const Type *operand : {&left, &right})
+    if (operand->isAggregate() && !operand->isCastableAggregate())
+      return; // It cannot be read, whatever for.
   std::string op = std::string("'") + spelling(binary.op) + "'";
   if (!binary.type) {
     Diagnostic &error = reporter.error(binary.span, op + " cannot be applied to '" + left.str() +
@@ -429,7 +428,7 @@ void Checker::checkIndex(Index &index) {
   if (base.is(TypeKind::Pointer) && !index.type.size())
     reporter.error(index.span, "a '" + base.str() + "' does not say what it points to");
   if (base.is(TypeKind::Pointer) || !literal || !base.count() ||
-      literal->value.raw() < base.count())
+      literal->value.raw() < base.count() || reporter.hasErrorIn(index.span))
     return;
   reporter.error(index.index->span, "index " + literal->value.str() + " is outside of this " +
                                         (base.is(TypeKind::String) ? "string of " : "array of ") +

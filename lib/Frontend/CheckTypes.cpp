@@ -17,9 +17,8 @@ void Checker::checkSubject(TypeName *type, Expr *expr, Span where) {
     return checkSubject(type->typeOfType.get(), type->typeOf.get(), where);
   if (type)
     return; // An unknown name, said when it was bound.
-  const size_t before = reporter.diagnostics().errorCount();
   check(*expr);
-  if (reporter.diagnostics().errorCount() == before)
+  if (!reporter.diagnostics().hasErrors()) // What it is made of may have one.
     reporter.error(where, "the type of this cannot be found out");
 }
 

@@ -132,7 +132,7 @@ bool Parser::parseTypeOrExpr(TypeOrExpr &subject) {
   Token first = token;
   std::optional<Token> behind = skipType(token);
   bool ends = behind && (behind->is(TokenKind::RightParen) || behind->is(TokenKind::Comma));
-  if (!ends || isReservedValue(first.text))
+  if (!ends || isReservedValue(first.text) || first.isWord("true") || first.isWord("false"))
     return (subject.expr = parseExpression()) != nullptr;
   bool isBare = first.is(TokenKind::Identifier) && behind->span.begin == peek().span.begin;
   if (isBare && !isBuiltinType(first.text))

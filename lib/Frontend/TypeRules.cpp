@@ -298,6 +298,8 @@ Conversion conversion(const Type &from, const Type &to) {
     return Conversion::Same;
   if (from.isAggregate() && to.isAggregate())
     return Conversion::None;
+  if (from.is(TypeKind::Enum) && to.is(TypeKind::Enum) && from.name() == to.name())
+    return Conversion::Lossless; // An enumerator has 64 bits, the enumeration what C gives it.
   bool integers = (from.isIntegral() || from.isCastableAggregate()) && to.isIntegral();
   if (integers) {
     bool fits = from.isCastableAggregate() || integerFits(asInteger(from), asInteger(to));

@@ -15,12 +15,6 @@ namespace sonde {
 
 using namespace ast;
 
-/// `args`, which is a value for its fields only.
-static bool isArgs(const Expr &expr) {
-  const auto *call = as<Call>(&expr);
-  return call && call->builtin && call->builtin->id == Builtin::Args;
-}
-
 namespace {
 
 class SupportChecker {

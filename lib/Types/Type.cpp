@@ -306,6 +306,8 @@ int64_t Type::lhistMin() const { return of(data).min; }
 int64_t Type::lhistMax() const { return of(data).max; }
 int64_t Type::lhistStep() const { return of(data).step; }
 uint32_t Type::writtenSize() const {
+  if (isAggregate())
+    return 8;
   if (!is(TypeKind::KernelStack) && !is(TypeKind::UserStack))
     return size();
   uint32_t frame = stackMode() == StackMode::BuildId ? 32 : 8;

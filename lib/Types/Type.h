@@ -168,7 +168,8 @@ public:
   ///   username      u64 number
   ///   timestamp     u64 ns, u32 index of the format's text, u32 clock (Clock)
   uint32_t size() const;
-  /// What `sizeof` says: of a stack, as if its frames were in it.
+  /// What `sizeof` says: of a stack, as if its frames were in it; of an aggregation,
+  /// that of one number.
   uint32_t writtenSize() const;
   /// As an element of a tuple or record.
   uint32_t alignment() const;

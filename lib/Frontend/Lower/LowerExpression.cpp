@@ -162,11 +162,6 @@ mlir::Value ProbeLowering::copyOf(mlir::Value address, const Type &type, mlir::L
                           mlir::FlatSymbolRefAttr());
 }
 
-static const Call *contextArguments(const Expr &expr) {
-  const auto *call = as<Call>(&expr);
-  return call && call->builtin && call->builtin->id == Builtin::Args ? call : nullptr;
-}
-
 /// An argument of a program's function. What is above a narrow one in its register
 /// is not defined.
 mlir::Value ProbeLowering::lowerRegister(const StructMember &member, mlir::Location where) {
@@ -267,7 +262,7 @@ mlir::Value ProbeLowering::lowerField(const Field &field) {
   }
   if (isInContext(*field.base))
     return lowerContextMember(field);
-  if (contextArguments(*field.base))
+  if (isArgs(*field.base))
     return lowerContextField(*field.member, where);
   mlir::Value base = lower(*field.base);
   if (!mlir::isa<tr::PtrType>(base.getType()))

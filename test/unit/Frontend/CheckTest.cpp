@@ -267,6 +267,11 @@ TEST(Errors, DoNotCascade) {
       Script(inBegin("$x = foo; $y = $x + 1; print($y); @m[$x] = $y; if ($x) { }")).errors(),
       SizeIs(1));
   EXPECT_THAT(Script(inBegin("print($x); print($x + 1); $x++;")).errors(), SizeIs(1));
+  for (const char *body :
+       {"print(\"abc\"[4]);", "print((void)0);", "print(sizeof(ctx));",
+        "@s = stats(1); if (@s == 1) { }", "@h = hist(1); print(@h + 1);",
+        "$x = pid ? 1 : \"a\"; print(sizeof($x));", "let $x: typeof($none); $x = 1;"})
+    EXPECT_THAT(Script(inBegin(body)).errors(), SizeIs(1)) << body;
   // The broken probe may have assigned the map.
   EXPECT_THAT(Script("begin { @m = ; } end { print(@m); }").errors(), SizeIs(1));
   // The same mistake in a body that is typed twice.

@@ -64,6 +64,9 @@ TEST(SizeOf, Numbers) {
       {"print(offsetof(struct task_struct, comm)); print(offsetof(struct task_struct, prio));",
        {"4", "32"}},
       {"print(sizeof(int8[300]) + 1);", {"301"}},
+      {"print(sizeof(true)); print(sizeof(false));", {"1", "1"}},
+      {"print(sizeof(avg_t)); print(sizeof(umin_t)); @s = stats(1); print(sizeof(@s));",
+       {"8", "8", "8"}},
   });
 }
 

@@ -132,6 +132,10 @@ TEST(Infer, Contexts) {
   EXPECT_EQ(script.type("$a"), "uint64");
   EXPECT_EQ(script.type("$t"), "struct task_struct *");
 }
+  Script old("fexit:vfs_read { $s = (*args).size; $all = *args; $n = $all.size; }");
+  EXPECT_THAT(old.errors(), ElementsAre());
+  EXPECT_EQ(old.type("$s"), "uint64");
+  EXPECT_EQ(old.type("$n"), "uint64");
 
 // The text's order decides nothing: all orders of these statements give the same.
 TEST(Infer, OrderOfStatements) {

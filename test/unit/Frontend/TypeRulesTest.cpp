@@ -216,6 +216,7 @@ TEST(Conversions, IntoPlaces) {
       {text2, text6, Conversion::Same},
       {text6, text2, Conversion::None},
       {Type::string(6, /*mayBeCut=*/true), text6, Conversion::Same},
+      {Type::enumeration("E", 8), Type::enumeration("E", 4), Conversion::Lossless},
       {boolean, i8, Conversion::None},
       {i8, boolean, Conversion::None},
       {i64, pointer, Conversion::None},
