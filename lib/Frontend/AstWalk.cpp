@@ -127,8 +127,12 @@ void forEachPart(File &file, const PartVisitor &visitor) {
       visitor.onExpr(probe.predicate);
     visitor.onBlock(probe.body);
   }
-  for (Function &function : file.functions)
+  for (Function &function : file.functions) {
+    for (const Function::Parameter &parameter : function.parameters)
+      visitType(parameter.type, visitor);
+    visitType(function.result, visitor);
     visitor.onBlock(function.body);
+  }
 }
 
 void forEachExpr(ExprPtr &expr, const std::function<void(ExprPtr &)> &visit) {

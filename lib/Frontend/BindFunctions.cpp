@@ -31,15 +31,8 @@ void Binder::declareFunction(Function &function) {
   symbol.span = function.span;
   symbol.unit.span = function.span;
   symbol.unit.function = &symbol;
+  symbol.unit.context.space = AddressSpace::Kernel;
   symbol.unit.body = std::move(function.body);
-  symbol.isBroken = !resolve(*function.result);
-  symbol.result = function.result->resolved;
-  symbol.resultGrows = symbol.result.is(TypeKind::String) && symbol.result.count() == 0;
-  if (symbol.result.isAggregate()) {
-    reporter.error(function.result->span,
-                   "a function cannot return a '" + symbol.result.str() + "'");
-    symbol.isBroken = true;
-  }
   unit = &symbol.unit;
   scopes.assign(1, {});
   for (Function::Parameter &parameter : function.parameters) {
@@ -52,14 +45,26 @@ void Binder::declareFunction(Function &function) {
     variable.isAssigned = true;
     variable.isBroken = !resolve(*parameter.type);
     variable.type = parameter.type->resolved;
-    variable.isFixed = !(variable.type.is(TypeKind::String) && variable.type.count() == 0);
+    variable.isFixed = !variable.type.isUnsized();
     if (variable.type.isAggregate() || variable.type.is(TypeKind::Void)) {
       reporter.error(parameter.type->span,
                      "a variable cannot have the type '" + variable.type.str() + "'");
       variable.isBroken = true;
     }
     symbol.isBroken |= variable.isBroken;
+    if (parameter.type->isTypeOf())
+      symbol.openTypes.push_back({std::move(parameter.type), &variable.type, &variable});
   }
+  symbol.isBroken |= !resolve(*function.result);
+  symbol.result = function.result->resolved;
+  symbol.resultGrows = symbol.result.isUnsized();
+  if (symbol.result.isAggregate()) {
+    reporter.error(function.result->span,
+                   "a function cannot return a '" + symbol.result.str() + "'");
+    symbol.isBroken = true;
+  }
+  if (function.result->isTypeOf())
+    symbol.openTypes.push_back({std::move(function.result), &symbol.result, &symbol});
 }
 
 /// The kernel has no stack for recursion, and calls are part of their callers.

@@ -139,9 +139,8 @@ void Binder::bindLet(Let &let) {
     symbol.isBroken = true;
     return;
   }
-  bool unsized = (type.is(TypeKind::String) || type.is(TypeKind::Array)) && type.count() == 0;
   symbol.type = type;
-  symbol.isFixed = !unsized;
+  symbol.isFixed = !type.isUnsized();
 }
 
 void Binder::bindJump(Jump &jump) {

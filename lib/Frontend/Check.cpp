@@ -20,6 +20,9 @@ void checkProgram(Program &program, TypeNames &types, Reporter &reporter) {
 void Checker::run() {
   for (CodeUnit *each : program.units()) {
     unit = each;
+    if (unit->function)
+      for (FunctionSymbol::OpenType &open : unit->function->openTypes)
+        checkTypeOf(open.written.get());
     if (unit->predicate) {
       check(*unit->predicate);
       checkCondition(*unit->predicate);

@@ -106,6 +106,9 @@ bool Resolver::answerAll() {
     if (changed)
       return true;
     for (CodeUnit *unit : program.units()) {
+      if (unit->function && !onlyChoices)
+        for (FunctionSymbol::OpenType &open : unit->function->openTypes)
+          fix(open.written);
       if (unit->predicate)
         changed |= answer(unit->predicate);
       changed |= answer(unit->body);

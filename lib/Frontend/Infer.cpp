@@ -40,8 +40,9 @@ bool Inference::assumeDefaults() {
     }
   for (const CodeUnit *each : program.units())
     for (const std::unique_ptr<VariableSymbol> &variable : each->variables)
-      if (variable->type.is(TypeKind::String) && variable->type.count() == 0) {
-        variable->type = Type::string(1);
+      if (variable->type.isUnsized() && !variable->type.is(TypeKind::Array)) {
+        bool isText = variable->type.is(TypeKind::String);
+        variable->type = isText ? Type::string(1) : Type::buffer(1);
         assumed = true;
       }
   return assumed;
@@ -53,6 +54,9 @@ void Inference::collect() {
   readers.clear();
   for (CodeUnit *each : program.units()) {
     unit = each;
+    if (unit->function)
+      for (FunctionSymbol::OpenType &open : unit->function->openTypes)
+        addRoot({unit, nullptr, nullptr, &open});
     if (unit->predicate) {
       collectParts(*unit->predicate);
       addRoot({unit, nullptr, unit->predicate.get()});
@@ -96,6 +100,9 @@ void Inference::addRoot(Root root) {
   auto number = static_cast<uint32_t>(roots.size());
   roots.push_back(root);
   dirty.insert(dirty.end(), number);
+  if (root.open)
+    return forEachPart(*root.open->written,
+                       {[&](ExprPtr &part) { addReader(*part, number); }, [](Block &) {}});
   if (root.expr)
     return addReader(*root.expr, number);
   forEachPart(*root.stmt, {[&](ExprPtr &part) { addReader(*part, number); }, [](Block &) {}});
@@ -132,6 +139,8 @@ void Inference::markReaders(const void *symbol) {
 
 void Inference::evaluate(const Root &root) {
   unit = root.unit;
+  if (root.open)
+    return inferOpenType(*root.open);
   where = root.expr ? root.expr->span : root.stmt->span;
   if (root.expr)
     infer(*root.expr);
@@ -161,10 +170,22 @@ bool Inference::flow(Type &place, const Type &value, const std::optional<Span> &
 
 void Inference::flow(VariableSymbol &variable, const Type &value) {
   bool holdsNothing = value.is(TypeKind::Void) || value.isAggregate();
-  if (variable.isFixed || variable.isBroken || holdsNothing)
+  if (variable.isBroken || holdsNothing)
     return;
+  if (variable.isFixed)
+    return flowSpace(variable, value.space());
   if (flow(variable.type, value, variable.locked, variable.name))
     markReaders(&variable);
+}
+
+/// A declaration does not say which memory an address points into.
+void Inference::flowSpace(VariableSymbol &variable, AddressSpace space) {
+  const Type &type = variable.type;
+  bool isAddress = type.is(TypeKind::Pointer) || type.isInteger();
+  if (!isAddress || space == AddressSpace::None || type.space() != AddressSpace::None)
+    return;
+  variable.type = type.withSpace(space);
+  markReaders(&variable);
 }
 
 void Inference::flowValue(MapSymbol &map, const Type &value) {
@@ -198,7 +219,16 @@ void Inference::infer(Stmt &stmt) {
   }
 }
 
-/// The result of a function is declared; a string without a size grows.
+void Inference::inferOpenType(FunctionSymbol::OpenType &open) {
+  forEachPart(*open.written, {[&](ExprPtr &part) { infer(*part); }, [](Block &) {}});
+  Type type = asValue(subjectType(open.written.get(), nullptr));
+  if (!type || type == *open.place)
+    return;
+  *open.place = type;
+  markReaders(open.owner);
+}
+
+/// The result of a function is declared; one without a size grows.
 void Inference::inferReturn(Jump &jump) {
   if (!jump.value)
     return;

@@ -45,6 +45,7 @@ private:
     CodeUnit *unit;
     ast::Stmt *stmt;
     ast::Expr *expr;
+    FunctionSymbol::OpenType *open = nullptr;
   };
   std::vector<Root> roots;
   std::set<uint32_t> dirty; ///< Roots that are to be evaluated.
@@ -68,6 +69,8 @@ private:
   bool flow(Type &place, const Type &value, const std::optional<Span> &locked,
             const std::string &name);
   void flow(VariableSymbol &variable, const Type &value);
+  void inferOpenType(FunctionSymbol::OpenType &open);
+  void flowSpace(VariableSymbol &variable, AddressSpace space);
   void flowValue(MapSymbol &map, const Type &value);
   void assignTo(ast::Expr &target, const Type &value);
   void infer(ast::Stmt &stmt);

@@ -52,7 +52,7 @@ struct MapSymbol {
 /// What a probe's body finds when it runs. One struct for all attach points.
 struct ProbeContext {
   ProbeKind kind = ProbeKind::Begin;
-  AddressSpace space = AddressSpace::None; ///< Of argN, retval and casts.
+  AddressSpace space = AddressSpace::None; ///< Of argN, retval and casts; in functions the kernel.
   Type args;                               ///< A struct with the fields of `args`, or None.
   Type retval;                             ///< The typed result of a fexit; void if it has none.
   /// The name of the context's struct in the tracing dialect.
@@ -89,11 +89,18 @@ struct CodeUnit {
 
 /// A function of the script.
 struct FunctionSymbol {
+  /// A parameter or the result that is written as `typeof(…)`.
+  struct OpenType {
+    std::unique_ptr<ast::TypeName> written;
+    Type *place;
+    const void *owner; ///< The variable or function whose type it is.
+  };
   std::string name;
   Span span; ///< `fn NAME`.
   std::vector<VariableSymbol *> parameters;
   Type result;
-  bool resultGrows = false;             ///< Declared as a string without a size.
+  std::vector<OpenType> openTypes;
+  bool resultGrows = false;             ///< Declared without a size.
   bool isBroken = false;                ///< A type was refused: say nothing more about calls.
   bool mayExit = false;                 ///< It ends the script, or calls one that does.
   std::vector<const ast::Call *> calls; ///< Of functions of the script, in the body.

@@ -119,6 +119,8 @@ public:
   bool isInteger() const { return is(TypeKind::Int); }
   /// Integers and enumerations.
   bool isIntegral() const { return is(TypeKind::Int) || is(TypeKind::Enum); }
+  /// Written without a size: a variable of this type grows to what it is assigned.
+  bool isUnsized() const { return isOpenEnded() || (is(TypeKind::Buffer) && !count()); }
   /// Text or an array without a length, as at the end of a struct: what counts is
   /// where it begins.
   bool isOpenEnded() const { return (is(TypeKind::String) || is(TypeKind::Array)) && !count(); }
@@ -130,9 +132,9 @@ public:
   bool isSigned() const;      ///< Of an integer or aggregate.
   bool isFlexible() const;    ///< Of an integer.
   uint32_t count() const;     ///< Capacity, array length, stack limit, hist bits.
+  bool mayBeCut() const;      ///< Of a string.
   Type element() const;       ///< Of a pointer or array.
   AddressSpace space() const; ///< See withSpace.
-  bool mayBeCut() const;      ///< Of a string.
   StackMode stackMode() const;
   const std::string &name() const; ///< Of a struct, union or enumeration.
   bool isUnion() const;

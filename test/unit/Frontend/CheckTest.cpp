@@ -308,14 +308,19 @@ TEST(Warnings, Names) {
 }
 
 TEST(Warnings, NotWithoutReason) {
-  for (const char *body :
-       {"_ = { 1 };", "$a = 1; $a++; @x++;", "@m[1] = 1; delete(@m, 1);", "$a = 3 - 5;",
-        "if (pid) { print(1); } else { print(2); }", "$a = (uint64)1; $a = 2;",
-        "$a = (uint32)1; $a = (int32)2;" /* T6 */, "print(1) "}) {
+  for (const char *body : {"_ = { 1 };", "$a = 1; $a++; @x++;", "@m[1] = 1; delete(@m, 1);",
+                           "$a = 3 - 5;", "if (pid) { print(1); } else { print(2); }",
+                           "$a = (uint64)1; $a = 2;", "$a = (uint32)1; $a = (int32)2;" /* T6 */,
+                           "print(1) ", "let $p: int8 * = (int8 *)uptr(8); print($p[0]);"}) {
     Script script(inBegin(body));
     EXPECT_THAT(script.errors(), IsEmpty()) << body;
     EXPECT_THAT(script.warnings(), IsEmpty()) << body;
   }
+  // In functions an address is the kernel's if nobody says otherwise.
+  for (const char *text :
+       {"fn f($at: uint64): int8 { return *(int8 *)$at; } begin { print(f(8)); }",
+        "fn f($p: int8 *): int8 { return *$p; } begin { print(f((int8 *)uptr(8))); }"})
+    EXPECT_THAT(Script(text).warnings(), IsEmpty()) << text;
 }
 
 // `max_strlen` limits literals, but not formats (B131).

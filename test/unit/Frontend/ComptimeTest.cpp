@@ -134,6 +134,17 @@ TEST(TypeInfo, IsEnabledFirst) {
   EXPECT_THAT(warned.warningNames(), ElementsAre("unstable"));
 }
 
+// So functions take tuples, and give them back.
+TEST(TypeOf, IsTheTypeOfParametersAndResults) {
+  Script script("fn first($t: typeof((1, \"ab\"))): typeof(@kept) { return $t.0; } "
+                "begin { @kept = first((2, \"x\")); $r = first((3, \"y\")); @kept = (uint16)1; }");
+  EXPECT_THAT(script.errors(), IsEmpty());
+  EXPECT_EQ(script.type("$r"), "uint16");
+  EXPECT_THAT(Script("fn f($t: typeof((1, 2))): void { } begin { f((1, \"a\")); }").errors(),
+              ElementsAre(HasSubstr("'(int8,int8)' and cannot take a value of type "
+                                    "'(int8,string[2])'")));
+}
+
 TEST(TypeOf, IsAType) {
   expectPrinted({
       {"$a = 1; let $x: typeof($a) = 2; $a = (uint32)3; ty($x);", {"\"uint32\""}},

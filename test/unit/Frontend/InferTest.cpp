@@ -25,20 +25,21 @@ void expectTypes(const Case *first, const Case *last) {
 
 TEST(Infer, Variables) {
   const Case kCases[] = {
-      {"$a = 1; $a = (uint64)2;", "$a", "uint64"},                                       // T3
-      {"$a = (uint8)1; $a = 200;", "$a", "uint16"},                                      // T4
-      {"$a = -1; $a = (uint64)2;", "$a", "int64"},                                       // T5
-      {"$a = (uint32)1; $a = (int32)2;", "$a", "int64"},                                 // T6
-      {"$a = (uint8)1; $a = (int8)-2;", "$a", "int16"},                                  // T7
-      {"$a = 1; $b = $a + 1;", "$b", "int64"},                                           // T10
-      {"$x = (uint32)5; $x += 1;", "$x", "uint64"},                                      // T14
-      {"$x = 0; $x++;", "$x", "int64"},                                                  // T15
-      {"$x = (uint8)0; $x++;", "$x", "uint64"},                                          // T16
-      {"$x = (uint8)0; $x--;", "$x", "int64"},                                           // T17
-      {"let $x: uint8 = 255; $x++;", "$x", "uint8"},                                     // T18
-      {"$x = pid ? 1 : 300;", "$x", "int16"},                                            // T35
-      {"$x = \"hi\"; $x = \"hello\"; $x = \"yo\";", "$x", "string[6]"},                  // T74
-      {"let $x: string = \"hi\"; $x = \"longer one\";", "$x", "string[11]"},             // T76
+      {"$a = 1; $a = (uint64)2;", "$a", "uint64"},                           // T3
+      {"$a = (uint8)1; $a = 200;", "$a", "uint16"},                          // T4
+      {"$a = -1; $a = (uint64)2;", "$a", "int64"},                           // T5
+      {"$a = (uint32)1; $a = (int32)2;", "$a", "int64"},                     // T6
+      {"$a = (uint8)1; $a = (int8)-2;", "$a", "int16"},                      // T7
+      {"$a = 1; $b = $a + 1;", "$b", "int64"},                               // T10
+      {"$x = (uint32)5; $x += 1;", "$x", "uint64"},                          // T14
+      {"$x = 0; $x++;", "$x", "int64"},                                      // T15
+      {"$x = (uint8)0; $x++;", "$x", "uint64"},                              // T16
+      {"$x = (uint8)0; $x--;", "$x", "int64"},                               // T17
+      {"let $x: uint8 = 255; $x++;", "$x", "uint8"},                         // T18
+      {"$x = pid ? 1 : 300;", "$x", "int16"},                                // T35
+      {"$x = \"hi\"; $x = \"hello\"; $x = \"yo\";", "$x", "string[6]"},      // T74
+      {"let $x: string = \"hi\"; $x = \"longer one\";", "$x", "string[11]"}, // T76
+      {"let $b: buffer; $b = buf(\"abc\", 3);", "$b", "buffer[7]"},
       {"$x = (string[8])\"hi\";", "$x", "string[8]"},                                    // T77
       {"$p = (int8*)0; $p = (int64*)0;", "$p", "int64 *"},                               // T98
       {"$a = (1, \"a\"); $a = ((uint64)2, \"abc\");", "$a", "(uint64,string[4])"},       // T118
@@ -131,11 +132,11 @@ TEST(Infer, Contexts) {
   EXPECT_EQ(script.type("$u"), "uint64");
   EXPECT_EQ(script.type("$a"), "uint64");
   EXPECT_EQ(script.type("$t"), "struct task_struct *");
-}
   Script old("fexit:vfs_read { $s = (*args).size; $all = *args; $n = $all.size; }");
   EXPECT_THAT(old.errors(), ElementsAre());
   EXPECT_EQ(old.type("$s"), "uint64");
   EXPECT_EQ(old.type("$n"), "uint64");
+}
 
 // The text's order decides nothing: all orders of these statements give the same.
 TEST(Infer, OrderOfStatements) {
