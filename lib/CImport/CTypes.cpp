@@ -46,7 +46,7 @@ Type CTypes::convertEnum(const clang::EnumDecl *declaration) {
 Type CTypes::convertArray(clang::QualType element, uint64_t count) {
   bool isText = element->isSpecificBuiltinType(clang::BuiltinType::Char_S) ||
                 element->isSpecificBuiltinType(clang::BuiltinType::Char_U);
-  if (isText && count)
+  if (isText)
     return Type::string(count);
   Type type = convert(element);
   return type ? Type::array(type, count) : Type::none();

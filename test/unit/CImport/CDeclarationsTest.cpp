@@ -61,6 +61,8 @@ TEST_F(Declarations, MembersHaveTheTypesOfTheLanguage) {
   EXPECT_EQ(s.definition()->find("bits")->bitSize, 3);
   EXPECT_EQ(memberType(s, "f"), "none at 60");
   EXPECT_EQ(s.definition()->find("tail")->type.size(), 0u);
+  ASSERT_TRUE(declare("struct T { int length; char name[]; };"));
+  EXPECT_EQ(memberType(c->structure("T", false), "name"), "string at 4");
 }
 
 TEST_F(Declarations, EnumeratorsAreAsWideAsExpressions) {
