@@ -5,6 +5,7 @@ libraries of these; the results come back over a serial line of their own."""
 
 import base64
 import glob
+import lzma
 import os
 import re
 import platform
@@ -16,6 +17,8 @@ from dataclasses import dataclass, field
 # The package whose dependency is the newest kernel of a series, by series.
 META_PACKAGES = {"6.1": "linux-image-cloud-amd64", "6.12": "linux-image-6.12-cloud-amd64"}
 KERNELS = sorted(META_PACKAGES)
+# Of the kernel's modules, those that scripts may load: `insmod /lib/modules/NAME.ko`.
+MODULES = ("tun",)
 BOOT_SECONDS = 120
 INIT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "init")
 
@@ -64,10 +67,11 @@ def _kernel_package(series):
 
 
 def find_kernel(series):
-    """The path of the series' vmlinuz, fetched on first use."""
+    """The path of the series' vmlinuz, fetched on first use. MODULES are beside it."""
     folder = os.path.join(cache_folder(), series)
+    modules = [os.path.join(folder, name + ".ko") for name in MODULES]
     found = glob.glob(os.path.join(folder, "vmlinuz-*"))
-    if found:
+    if found and all(map(os.path.exists, modules)):
         return found[0]
     for tool in ("apt-get", "apt-cache", "dpkg-deb"):
         if not shutil.which(tool):
@@ -82,20 +86,36 @@ def find_kernel(series):
         packages = glob.glob(os.path.join(work, "*.deb"))
         if done.returncode != 0 or not packages:
             raise Unavailable(f"package '{package}' cannot be downloaded")
-        # Only the kernel: unpacking its modules takes longer than all tests.
+        # Only these: unpacking all modules takes longer than all tests.
+        wanted = ["./boot/vmlinuz-*", *(f"./lib/modules/*/{name}.ko*" for name in MODULES)]
         with subprocess.Popen(
             ["dpkg-deb", "--fsys-tarfile", packages[0]], stdout=subprocess.PIPE
         ) as tar:
             subprocess.run(
-                ["tar", "-x", "-C", work, "--wildcards", "./boot/vmlinuz-*"],
+                ["tar", "-x", "-C", work, "--wildcards", *wanted],
                 stdin=tar.stdout, stderr=subprocess.DEVNULL, check=False,
             )  # fmt: skip
         kernels = glob.glob(os.path.join(work, "boot", "vmlinuz-*"))
         if not kernels:
             raise Unavailable(f"package '{package}' has no kernel in it")
+        for path in modules:
+            _unpack_module(work, package, path)
+        for path in found:
+            os.remove(path)
         target = os.path.join(folder, os.path.basename(kernels[0]))
         os.replace(kernels[0], target)
     return target
+
+
+def _unpack_module(work, package, target):
+    """Puts the unpacked package's module of this name at `target`, not compressed."""
+    name = os.path.basename(target)
+    found = glob.glob(os.path.join(work, "lib", "modules", "**", name + "*"), recursive=True)
+    if not found:
+        raise Unavailable(f"package '{package}' has no module '{name}'")
+    opened = lzma.open if found[0].endswith(".xz") else open
+    with opened(found[0], "rb") as packed, open(target, "wb") as out:
+        shutil.copyfileobj(packed, out)
 
 
 def check_tools():
@@ -170,7 +190,7 @@ class Archive:
         self.out.close()
 
 
-def write_initramfs(path, programs, scripts):
+def write_initramfs(path, modules, programs, scripts):
     archive = Archive(path)
     for folder in ("proc", "sys", "dev", "tmp", "root", "run"):
         archive.folder(folder)
@@ -181,6 +201,8 @@ def write_initramfs(path, programs, scripts):
     archive.text("etc/hostname", "guest\n")
     archive.text("etc/passwd", "root:x:0:0:root:/root:/bin/sh\n")
     archive.text("etc/group", "root:x:0:\n")
+    for module in modules:
+        archive.file(f"lib/modules/{os.path.basename(module)}", module)
     for program in programs:
         archive.file(f"bin/{os.path.basename(program)}", program)
     for number, script in enumerate(scripts):
@@ -233,7 +255,8 @@ def boot_once(series, programs, scripts, work):
     kernel = find_kernel(series)
     os.makedirs(work, exist_ok=True)
     paths = {name: os.path.join(work, name) for name in ("initramfs", "console", "results")}
-    write_initramfs(paths["initramfs"], programs, scripts)
+    modules = [os.path.join(os.path.dirname(kernel), name + ".ko") for name in MODULES]
+    write_initramfs(paths["initramfs"], modules, programs, scripts)
     seconds = BOOT_SECONDS + sum(script.seconds for script in scripts)
     command = [
         # `kvm` may hang inside virtual machines; this emulation works everywhere. It has
