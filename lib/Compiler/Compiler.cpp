@@ -337,6 +337,7 @@ FrontendOptions frontendOptions(const CompileOptions &options, const TargetFacts
   frontend.keepParameters = options.aheadOfTime;
   frontend.config = options.config;
   frontend.allowUnsafe = options.allowUnsafe;
+  frontend.debugFolders = options.debugFolders;
   CCompileOptions c;
   c.arch = target.arch;
   frontend.compileC = [c](const std::string &path, const std::string &text,

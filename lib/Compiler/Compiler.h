@@ -49,6 +49,8 @@ struct CompileOptions {
   /// older.
   std::string targetRelease;
   bool allowUnsafe = false;
+  /// Where debug symbols of programs are looked for before the system's folders.
+  std::vector<std::string> debugFolders;
   /// Report failed reads and missing map keys at run time, too (`-k`).
   bool reportReads = false;
   PipelineOptions pipeline;

@@ -37,7 +37,7 @@ uint32_t checksum(const std::string &path) {
 
 bool hasDebugInfo(const ElfFile &file) { return file.section(".debug_info"); }
 
-/// "/usr/lib/debug/.build-id/ab/cdef.debug".
+/// ".build-id/ab/cdef.debug".
 std::string pathByBuildId(const std::string &id) {
   constexpr const char *kDigits = "0123456789abcdef";
   std::string digits;
@@ -45,8 +45,7 @@ std::string pathByBuildId(const std::string &id) {
     digits += kDigits[uint8_t(c) >> 4];
     digits += kDigits[uint8_t(c) & 15];
   }
-  return std::string(kDebugFolder) + "/.build-id/" + digits.substr(0, 2) + "/" + digits.substr(2) +
-         ".debug";
+  return ".build-id/" + digits.substr(0, 2) + "/" + digits.substr(2) + ".debug";
 }
 
 /// Is `path` the debug symbols of this very build?
@@ -115,16 +114,20 @@ std::string ElfFile::buildId() const {
   return std::string(static_cast<const char *>(data->d_buf) + id, header.n_descsz);
 }
 
-std::string findDebugFile(const std::string &path) {
+std::string findDebugFile(const std::string &path, const std::vector<std::string> &folders) {
   Result<ElfFile> program = ElfFile::open(path);
   if (!program)
     return "";
   if (hasDebugInfo(*program))
     return path;
+  std::vector<fs::path> roots(folders.begin(), folders.end());
+  roots.emplace_back(kDebugFolder);
   std::string id = program->buildId();
   if (id.size() > 1)
-    if (std::string candidate = pathByBuildId(id); belongsTo(*program, candidate, std::nullopt))
-      return candidate;
+    for (const fs::path &root : roots)
+      if (fs::path candidate = root / pathByBuildId(id);
+          belongsTo(*program, candidate.string(), std::nullopt))
+        return candidate.string();
   // A name, padded to four bytes, and the checksum of the file.
   std::string section = program->bytes(".gnu_debuglink");
   std::string link = section.substr(0, section.find('\0'));
@@ -135,8 +138,14 @@ std::string findDebugFile(const std::string &path) {
   std::memcpy(&crc, section.data() + behind, sizeof(crc));
   std::error_code error;
   fs::path folder = fs::canonical(path, error).parent_path();
-  for (const fs::path &candidate :
-       {folder / link, folder / ".debug" / link, fs::path(kDebugFolder + folder.string()) / link})
+  std::vector<fs::path> candidates;
+  for (const std::string &given : folders) { // They need not repeat the tree of the system.
+    candidates.push_back(given / folder.relative_path() / link);
+    candidates.push_back(fs::path(given) / link);
+  }
+  for (const fs::path &own : {folder, folder / ".debug", kDebugFolder / folder.relative_path()})
+    candidates.push_back(own / link);
+  for (const fs::path &candidate : candidates)
     if (candidate != path && belongsTo(*program, candidate.string(), crc))
       return candidate.string();
   return "";

@@ -6,6 +6,7 @@
 
 #include <libelf.h>
 #include <string>
+#include <vector>
 
 namespace sonde {
 
@@ -33,8 +34,9 @@ private:
 };
 
 /// The file with the debug information of a program or library: itself, or the
-/// one that holds its debug symbols. "" if there is none.
-std::string findDebugFile(const std::string &path);
+/// one that holds its debug symbols. "" if there is none. These are looked for
+/// in `folders` before the system's.
+std::string findDebugFile(const std::string &path, const std::vector<std::string> &folders = {});
 
 } // namespace sonde
 

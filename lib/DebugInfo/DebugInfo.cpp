@@ -116,8 +116,9 @@ DebugFunction describe(Dwarf_Die entry, Convention convention, DwarfTypes &types
 DebugInfo::DebugInfo(std::unique_ptr<State> state) : state(std::move(state)) {}
 DebugInfo::~DebugInfo() = default;
 
-Result<std::unique_ptr<DebugInfo>> DebugInfo::open(const std::string &file) {
-  std::string debugFile = findDebugFile(file);
+Result<std::unique_ptr<DebugInfo>> DebugInfo::open(const std::string &file,
+                                                   const std::vector<std::string> &folders) {
+  std::string debugFile = findDebugFile(file, folders);
   if (debugFile.empty())
     return failure("there is no debug information for '" + file + "'");
   Result<std::unique_ptr<DwarfUnits>> units = DwarfUnits::open(debugFile);

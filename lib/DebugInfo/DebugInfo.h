@@ -34,8 +34,10 @@ struct DebugFunction {
 
 class DebugInfo {
 public:
-  /// `file` is a program or library. Fails if nothing is known about its source.
-  static Result<std::unique_ptr<DebugInfo>> open(const std::string &file);
+  /// `file` is a program or library; its debug symbols are looked for in `folders`
+  /// before the system's. Fails if nothing is known about its source.
+  static Result<std::unique_ptr<DebugInfo>> open(const std::string &file,
+                                                 const std::vector<std::string> &folders = {});
   ~DebugInfo();
 
   /// By its name in C, or the name of its symbol.

@@ -40,6 +40,7 @@ bool analyse(Program &program, KernelView &kernel, const FrontendOptions &option
              DiagnosticEngine &diagnostics) {
   Reporter reporter(diagnostics);
   TypeNames types(kernel);
+  types.useDebugFolders(options.debugFolders);
   program.parameters = options.parameters;
   program.config.read(program.tree.config, diagnostics);
   program.config.override(options.config, diagnostics);

@@ -28,6 +28,8 @@ struct FrontendOptions {
   /// Settings that win over the config block, by lower-case key.
   std::map<std::string, std::string> config;
   bool allowUnsafe = false;
+  /// Where debug symbols of programs are looked for before the system's folders.
+  std::vector<std::string> debugFolders;
   /// Compiles an imported C file (compileC of lib/CImport, with its options
   /// bound). Without it, C imports are refused.
   std::function<std::optional<CUnit>(const std::string &path, const std::string &text,

@@ -150,7 +150,7 @@ const Result<std::unique_ptr<DebugInfo>> &TypeNames::debugInfo(const std::string
   std::string path = std::filesystem::absolute(program).string();
   auto known = programs.find(path);
   if (known == programs.end())
-    known = programs.emplace(path, DebugInfo::open(program)).first;
+    known = programs.emplace(path, DebugInfo::open(program, debugFolders)).first;
   return known->second;
 }
 

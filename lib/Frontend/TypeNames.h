@@ -26,6 +26,9 @@ public:
   /// when the first type is not found there.
   void useModules(std::function<std::vector<std::string>()> find) { findModules = std::move(find); }
 
+  /// Where debug symbols of programs are looked for before the system's folders.
+  void useDebugFolders(std::vector<std::string> folders) { debugFolders = std::move(folders); }
+
   /// Not for `typeof`. `program` is the file that the probe is in, if it is in one.
   Result<Type> resolve(const ast::TypeName &name, const std::string &program = "");
   /// The struct or union with its members, if its origin knows them.
@@ -44,6 +47,7 @@ public:
 private:
   KernelView &kernel;
   CDeclarations *c = nullptr;
+  std::vector<std::string> debugFolders;
   std::function<std::vector<std::string>()> findModules;
   std::optional<std::vector<std::string>> modules;
   std::map<std::string, Type> kernelStructs; ///< By "struct NAME" or "union NAME".

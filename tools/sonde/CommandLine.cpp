@@ -121,6 +121,11 @@ void declareOptions(CLI::App &app, Invocation &invocation, RawOptions &raw) {
                      kPortableRelease + ")")
       ->type_name("MAJOR.MINOR")
       ->group(compiler);
+  app.add_option("--debuginfo", invocation.compile.debugFolders,
+                 "look for debug symbols of programs in FOLDER, before the system's folders")
+      ->type_name("FOLDER[:FOLDER]")
+      ->delimiter(':')
+      ->group(compiler);
   app.add_option("--record-kernel", invocation.recordFolder,
                  "record facts about this kernel in FOLDER; operands are names: "
                  "tracepoint:A:B, struct:A, function:A, rawtracepoint:A")

@@ -17,8 +17,8 @@ void splitSymbols(const Folder &folder, const std::string &options = "-Wl,--buil
   folder.run("llvm-objcopy --strip-debug program");
 }
 
-std::string said(const Folder &folder) {
-  Result<std::unique_ptr<DebugInfo>> info = DebugInfo::open(folder / "program");
+std::string said(const Folder &folder, const std::vector<std::string> &debugFolders = {}) {
+  Result<std::unique_ptr<DebugInfo>> info = DebugInfo::open(folder / "program", debugFolders);
   if (!info)
     return info.error().message;
   Result<Type> type = (*info)->structure("s");
@@ -55,6 +55,25 @@ TEST(DebugFilesTest, ByLinkWithoutBuildId) { // The checksum says that they belo
   EXPECT_EQ(said(folder), "x int32 0");
   folder.run("printf x >> program.debug");
   EXPECT_EQ(said(folder), nothing(folder));
+}
+
+// Folders of one's own: with the tree of the system's, or with the files alone.
+TEST(DebugFilesTest, InGivenFolders) {
+  Folder folder;
+  splitSymbols(folder);
+  folder.run("mkdir -p one two && cp program.debug two/");
+  folder.run("id=$(llvm-readelf -n program | sed -n 's/.*Build ID: *//p') && "
+             "mkdir -p one/.build-id/${id%${id#??}} && "
+             "mv program.debug one/.build-id/${id%${id#??}}/${id#??}.debug");
+  EXPECT_EQ(said(folder), nothing(folder));
+  EXPECT_EQ(said(folder, {folder / "one"}), "x int32 0");
+  EXPECT_EQ(said(folder, {folder / "two"}), nothing(folder)); // It has no link.
+  folder.run("cp two/program.debug . && llvm-objcopy --add-gnu-debuglink=program.debug program && "
+             "rm program.debug");
+  EXPECT_EQ(said(folder), nothing(folder));
+  EXPECT_EQ(said(folder, {folder / "none", folder / "two"}), "x int32 0");
+  folder.run("mkdir -p tree/$PWD && mv two/program.debug tree/$PWD/");
+  EXPECT_EQ(said(folder, {folder / "tree"}), "x int32 0");
 }
 
 TEST(DebugFilesTest, SymbolsOfAnotherBuildAreNotUsed) {
