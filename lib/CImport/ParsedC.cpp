@@ -157,6 +157,21 @@ void DeclarationErrors::HandleDiagnostic(clang::DiagnosticsEngine::Level level,
 
 //===-- Questions ---------------------------------------------------------===//
 
+/// In C, a struct or enumeration that is declared inside of a struct is known outside.
+/// Clang has its name in the scope, but not in what can be asked afterwards.
+template <typename Declaration>
+static Declaration *findInside(const clang::DeclContext &context, clang::DeclarationName wanted) {
+  for (clang::Decl *each : context.decls()) {
+    auto *found = llvm::dyn_cast<Declaration>(each);
+    if (found && found->getDeclName() == wanted)
+      return found;
+    if (const auto *tag = llvm::dyn_cast<clang::TagDecl>(each))
+      if (Declaration *inner = findInside<Declaration>(*tag, wanted))
+        return inner;
+  }
+  return nullptr;
+}
+
 template <typename Declaration> Declaration *ParsedC::find(const std::string &name) const {
   auto identifier = tree->Idents.find(name);
   if (identifier == tree->Idents.end())
@@ -165,7 +180,7 @@ template <typename Declaration> Declaration *ParsedC::find(const std::string &na
   for (clang::NamedDecl *each : tree->getTranslationUnitDecl()->lookup(wanted))
     if (auto *found = llvm::dyn_cast<Declaration>(each))
       return found;
-  return nullptr;
+  return findInside<Declaration>(*tree->getTranslationUnitDecl(), wanted);
 }
 
 Type ParsedC::structure(const std::string &name, bool isUnion) {

@@ -65,6 +65,17 @@ TEST_F(Declarations, MembersHaveTheTypesOfTheLanguage) {
   EXPECT_EQ(memberType(c->structure("T", false), "name"), "string at 4");
 }
 
+TEST_F(Declarations, WhatIsInsideOfAStructIsKnownOutside) {
+  ASSERT_TRUE(declare(
+      "struct A { struct B { int x; union U { long l; } u; } b; enum E { P, Q = 7 } e; };"));
+  EXPECT_EQ(c->structure("B", false).size(), 16u);
+  EXPECT_EQ(c->structure("U", true).size(), 8u);
+  EXPECT_EQ(c->enumeration("E").size(), 4u);
+  ASSERT_TRUE(c->enumerator("Q"));
+  EXPECT_EQ(c->enumerator("Q")->value, 7);
+  EXPECT_EQ(c->enumerator("Q")->type.str(), "enum E");
+}
+
 TEST_F(Declarations, EnumeratorsAreAsWideAsExpressions) {
   ASSERT_TRUE(declare("enum E { A = 3, B }; enum { P = 7 };"));
   EXPECT_EQ(c->enumerator("B")->value, 4);
