@@ -396,6 +396,13 @@ void Checker::checkIndex(Index &index) {
   const Type &base = index.base->type;
   if (!base)
     return;
+  // The kernel lets nobody compute with the address of a map.
+  const auto *address = as<Unary>(index.base);
+  if (address && address->op == UnaryOp::AddressOf && as<Map>(address->operand)) {
+    reporter.error(index.span, "'&' takes the address of a whole map, for C functions")
+        .note("that of an element's copy is taken from a variable: '$x = @m[…]; &$x'");
+    return;
+  }
   if (base.is(TypeKind::Tuple)) {
     std::optional<Integer> number = constantNumber(*index.index);
     if (number && !number->isNegative())

@@ -176,7 +176,9 @@ std::vector<std::string> closeNames(const std::string &name,
                                                        : name.size() - candidate.size();
     if (difference > limit)
       continue;
-    if (size_t distance = editDistance(name, candidate); distance <= limit)
+    // The name itself is no answer, nor is one that has no letter of it.
+    size_t distance = editDistance(name, candidate);
+    if (distance && distance <= limit && distance < name.size())
       close.emplace_back(distance, candidate);
   }
   std::sort(close.begin(), close.end());

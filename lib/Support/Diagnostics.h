@@ -93,7 +93,8 @@ private:
 };
 
 /// The names in `candidates` close to `name` (at most a third of its letters are
-/// wrong, missing, additional or swapped with the next), best first, at most three.
+/// wrong, missing, additional or swapped with the next, but at least one), best first,
+/// at most three.
 std::vector<std::string> closeNames(const std::string &name,
                                     const std::vector<std::string> &candidates);
 

@@ -165,7 +165,8 @@ TEST(Types, Errors) {
       {"begin { $t = (-1, 2); $t = (9223372036854775808, 2); }",
        "cannot take a value of type '(uint64,int8)'"},
       {"begin { let $x: typeof({ @c = count(); 1 }); }", "a map cannot be assigned"},
-      {"begin { sarg0 }", "'sarg0' is not in the language any more"},  // L150
+      {"begin { sarg0 }", "'sarg0' is not in the language any more"}, // L150
+      {"begin { @m[1] = 2; print(&@m[1]); }", "'&' takes the address of a whole map"},
       {"begin { $a = 5; print($a[0]); }", "a 'int8' has no elements"}, // T73
       {"begin { let $x: string[3] = \"hello\"; }",
        "cannot take a value of type 'string[6]'"}, // T75

@@ -76,6 +76,7 @@ TEST(SuggestionTest, CloseNamesAreFoundAndDistantOnesAreNot) {
   std::vector<std::string> names = {"sys_enter", "sys_exit", "sched_switch"};
   EXPECT_EQ(closeNames("sys_entr", names), std::vector<std::string>{"sys_enter"});
   EXPECT_TRUE(closeNames("x", names).empty());
+  EXPECT_TRUE(closeNames("x", {"x", "y"}).empty()); // Itself, and another name.
   EXPECT_EQ(closeNames("tgdi", {"tgid", "pid"}), std::vector<std::string>{"tgid"});
 }
 
