@@ -84,10 +84,11 @@ void Checker::checkFunction(Call &call) {
   }
 }
 
-/// A string, or a pointer to bytes that may be one.
+/// A string, bytes that may be one, or a pointer to them.
 static bool isText(const Type &type) {
+  bool hasElements = type.is(TypeKind::Pointer) || type.is(TypeKind::Array);
   return type.is(TypeKind::String) ||
-         (type.is(TypeKind::Pointer) && type.element().isInteger() && type.element().size() == 1);
+         (hasElements && type.element().isInteger() && type.element().size() == 1);
 }
 
 void Checker::checkArgument(Call &call, unsigned i) {
@@ -112,7 +113,7 @@ void Checker::checkArgument(Call &call, unsigned i) {
   case 't':
     if (arg.type && !isText(arg.type))
       reporter.error(arg.span,
-                     name + " needs a string or a pointer to the bytes of one here, not a '" +
+                     name + " needs a string, or the bytes of one or their address, not a '" +
                          arg.type.str() + "'");
     else if (arg.type.is(TypeKind::Pointer))
       checkSpace(arg.span, arg.type.space());

@@ -37,10 +37,15 @@ mlir::Value ProbeLowering::readText(const Call &call, mlir::Value address) {
                              mlir::FlatSymbolRefAttr());
 }
 
-/// A string, or what stands behind a pointer.
+/// A string, an array's bytes, or what stands behind a pointer.
 mlir::Value ProbeLowering::lowerText(const Expr &expr) {
   if (expr.type.is(TypeKind::String) && !expr.type.isOpenEnded())
     return lower(expr);
+  if (expr.type.is(TypeKind::Array) && !expr.type.isOpenEnded()) {
+    mlir::Value bytes = lowerAs(expr, expr.type);
+    return make<tr::BitcastOp>(loc(expr.span), types.value(Type::string(expr.type.count())), bytes,
+                               mlir::Value());
+  }
   mlir::Type type = types.value(Type::string(module.program.config.number("max_strlen")));
   return make<tr::ReadStrOp>(loc(expr.span), type, lowerAddress(expr, builder.getI8Type()),
                              mlir::Value(), mlir::Value(), /*fill=*/false,
