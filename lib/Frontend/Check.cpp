@@ -138,7 +138,7 @@ void Checker::checkFor(ForRange &loop) {
   for (auto [bound, what] : {std::pair(&loop.from, "start"), std::pair(&loop.to, "end")}) {
     check(**bound);
     const Type &type = (*bound)->type;
-    if (type && !type.isIntegral())
+    if (type && !asValue(type).isIntegral() && !reporter.hasErrorIn((*bound)->span))
       reporter.error((*bound)->span, std::string("the ") + what +
                                          " of a range must be an integer, not a '" + type.str() +
                                          "'");

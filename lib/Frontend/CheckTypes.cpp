@@ -59,9 +59,8 @@ void Checker::checkQuery(TypeQuery &query) {
 }
 
 void Checker::checkComptime(Comptime &comptime) {
-  const size_t before = reporter.diagnostics().errorCount();
   check(*comptime.operand);
-  if (reporter.diagnostics().errorCount() == before)
+  if (!reporter.hasErrorIn(comptime.operand->span))
     reporter.error(comptime.span, "this is not known at compile time");
 }
 

@@ -271,7 +271,8 @@ TEST(Errors, DoNotCascade) {
   for (const char *body :
        {"print(\"abc\"[4]);", "print((void)0);", "print(sizeof(ctx));",
         "@s = stats(1); if (@s == 1) { }", "@h = hist(1); print(@h + 1);",
-        "$x = pid ? 1 : \"a\"; print(sizeof($x));", "let $x: typeof($none); $x = 1;"})
+        "@h = hist(1); for ($i : 0..@h) { }", "$x = pid ? 1 : \"a\"; print(sizeof($x));",
+        "let $x: typeof($none); $x = 1;", "if comptime (sizeof($none) == 4) { }"})
     EXPECT_THAT(Script(inBegin(body)).errors(), SizeIs(1)) << body;
   // The broken probe may have assigned the map.
   EXPECT_THAT(Script("begin { @m = ; } end { print(@m); }").errors(), SizeIs(1));
