@@ -2,6 +2,7 @@
 #include "lib/Frontend/Bind.h"
 
 #include "lib/Frontend/Builtins.h"
+#include "lib/Frontend/TypeRules.h"
 
 #include <algorithm>
 #include <set>
@@ -59,8 +60,7 @@ void Binder::declareFunction(Function &function) {
   symbol.result = function.result->resolved;
   symbol.resultGrows = symbol.result.isUnsized();
   if (symbol.result.isAggregate()) {
-    reporter.error(function.result->span,
-                   "a function cannot return a '" + symbol.result.str() + "'");
+    reporter.error(function.result->span, "a function cannot return " + withArticle(symbol.result));
     symbol.isBroken = true;
   }
   if (function.result->isTypeOf())

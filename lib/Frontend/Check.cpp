@@ -140,8 +140,8 @@ void Checker::checkFor(ForRange &loop) {
     const Type &type = (*bound)->type;
     if (type && !asValue(type).isIntegral() && !reporter.hasErrorIn((*bound)->span))
       reporter.error((*bound)->span, std::string("the ") + what +
-                                         " of a range must be an integer, not a '" + type.str() +
-                                         "'");
+                                         " of a range must be an integer, not " +
+                                         withArticle(type));
   }
   checkLoopBody(loop.body);
 }
@@ -154,8 +154,8 @@ void Checker::checkFor(ForMap &loop) {
       reporter.error(map.span, "'for' needs a map with keys, and '" + map.name + "' has none")
           .note(map.symbol->firstUse, "first used without a key here");
     else if (value.isAggregate() && !value.isCastableAggregate())
-      reporter.error(map.span, "'for' cannot go over '" + map.name + "': a '" + value.str() +
-                                   "' can only be printed as a whole map");
+      reporter.error(map.span, "'for' cannot go over '" + map.name + "': " + withArticle(value) +
+                                   " can only be printed as a whole map");
   }
   checkLoopBody(loop.body);
 }
@@ -179,7 +179,7 @@ void Checker::checkReturn(Jump &jump) {
   const Type type = jump.value ? jump.value->type : Type::none();
   if (type && !asInteger(type))
     reporter.error(jump.value->span,
-                   "a probe can only return an integer, not a '" + type.str() + "'");
+                   "a probe can only return an integer, not " + withArticle(type));
 }
 
 void Checker::checkResult(Jump &jump) {
@@ -189,18 +189,18 @@ void Checker::checkResult(Jump &jump) {
     return;
   if (!jump.value) {
     if (!isVoid)
-      reporter.error(jump.span, "'" + function.name + "' has to return a '" +
-                                    function.result.str() + "' here");
+      reporter.error(jump.span, "'" + function.name + "' has to return " +
+                                    withArticle(function.result) + " here");
     return;
   }
   if (jump.value->type && isVoid)
-    reporter.error(jump.span, "'" + function.name +
-                                  "' has the result 'void', and cannot return a '" +
-                                  jump.value->type.str() + "'");
+    reporter.error(jump.span, "'" + function.name + "' has the result 'void', and cannot return " +
+                                  withArticle(jump.value->type));
   else if (jump.value->type &&
            conversion(asValue(jump.value->type), function.result) == Conversion::None)
-    reporter.error(jump.value->span, "'" + function.name + "' returns a '" + function.result.str() +
-                                         "', and cannot return a '" + jump.value->type.str() + "'");
+    reporter.error(jump.value->span, "'" + function.name + "' returns " +
+                                         withArticle(function.result) + ", and cannot return " +
+                                         withArticle(jump.value->type));
   else
     checkStore(*jump.value, asValue(jump.value->type), function.result, function.name + "()",
                jump.value->span, function.span);
@@ -228,16 +228,15 @@ static bool returns(const Block &block) {
 
 void Checker::checkEnd(const FunctionSymbol &function) {
   if (!function.isBroken && !function.result.is(TypeKind::Void) && !returns(function.unit.body))
-    reporter.error(function.span, "'" + function.name + "' has to return a '" +
-                                      function.result.str() + "' on every way through it");
+    reporter.error(function.span, "'" + function.name + "' has to return " +
+                                      withArticle(function.result) + " on every way through it");
 }
 
 void Checker::checkCondition(Expr &condition) {
   const Type &type = condition.type;
   if (!type || isCondition(type))
     return;
-  Diagnostic &error =
-      reporter.error(condition.span, "a '" + type.str() + "' cannot be a condition");
+  Diagnostic &error = reporter.error(condition.span, withArticle(type) + " cannot be a condition");
   if (type.is(TypeKind::String))
     error.note("compare it, as in 's != \"\"'");
 }
@@ -317,7 +316,7 @@ void Checker::checkAssign(Assign &assign) {
     return;
   std::string name = map ? map->name : as<Variable>(assign.target)->name;
   if (value.is(TypeKind::Void) || (value.isAggregate() && !value.isCastableAggregate())) {
-    reporter.error(assign.span, "a '" + value.str() + "' cannot be assigned to '" + name + "'");
+    reporter.error(assign.span, withArticle(value) + " cannot be assigned to '" + name + "'");
     return;
   }
   if (!checkValue(*assign.value))
@@ -363,7 +362,7 @@ void Checker::checkLet(Let &let) {
   if (!value || let.symbol->isBroken || aggregateCall(let.value.get()))
     return;
   if (value.is(TypeKind::Void) || (value.isAggregate() && !value.isCastableAggregate()))
-    reporter.error(let.span, "a '" + value.str() + "' cannot be assigned to '" + let.name + "'");
+    reporter.error(let.span, withArticle(value) + " cannot be assigned to '" + let.name + "'");
   else if (auto *source = as<Map>(let.value); source && value.isAggregate())
     checkRead(*source);
   else if (checkValue(*let.value))

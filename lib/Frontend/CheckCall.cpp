@@ -30,7 +30,7 @@ void Checker::checkScriptCall(Call &call) {
   for (size_t i = 0; i < call.args.size(); ++i) {
     const Expr &arg = *call.args[i];
     if (arg.type.is(TypeKind::Void) || (arg.type.isAggregate() && !arg.type.isCastableAggregate()))
-      reporter.error(arg.span, "a '" + arg.type.str() + "' cannot be given to a function");
+      reporter.error(arg.span, withArticle(arg.type) + " cannot be given to a function");
     else
       checkStore(arg, asValue(arg.type), parameters[i]->type, parameters[i]->name, arg.span,
                  parameters[i]->declared);
@@ -72,7 +72,7 @@ void Checker::checkFunction(Call &call) {
       Diagnostic &error = reporter.error(call.args[i]->span,
                                          "parameter '" + function.parameters[i].name + "' of '" +
                                              function.name + "' has the type '" + wanted.str() +
-                                             "' and cannot take a '" + given.str() + "'");
+                                             "' and cannot take " + withArticle(given));
       if (isPointer && wanted.is(TypeKind::Pointer))
         error.note("use a cast if that is meant: '(" + wanted.str() + ")'");
       continue;
@@ -80,7 +80,7 @@ void Checker::checkFunction(Call &call) {
     if (integers && wanted.isInteger() && !literal && !integerFits(asInteger(given), wanted))
       reporter.warning(call.args[i]->span, "implicit-cast",
                        "this '" + given.str() + "' may not fit into parameter '" +
-                           function.parameters[i].name + "', a '" + wanted.str() + "'");
+                           function.parameters[i].name + "', " + withArticle(wanted));
   }
 }
 
@@ -108,13 +108,13 @@ void Checker::checkArgument(Call &call, unsigned i) {
   case 'p':
     if (arg.type && !arg.type.isIntegral() && !arg.type.is(TypeKind::Pointer))
       reporter.error(arg.span,
-                     name + " needs an integer or a pointer here, not a '" + arg.type.str() + "'");
+                     name + " needs an integer or a pointer here, not " + withArticle(arg.type));
     return;
   case 't':
     if (arg.type && !isText(arg.type))
-      reporter.error(arg.span,
-                     name + " needs a string, or the bytes of one or their address, not a '" +
-                         arg.type.str() + "'");
+      reporter.error(arg.span, name +
+                                   " needs a string, or the bytes of one or their address, not " +
+                                   withArticle(arg.type));
     else if (arg.type.is(TypeKind::Pointer))
       checkSpace(arg.span, arg.type.space());
     return;
@@ -124,7 +124,7 @@ void Checker::checkArgument(Call &call, unsigned i) {
     return;
   case 'i':
     if (arg.type && !arg.type.isIntegral())
-      reporter.error(arg.span, name + " needs an integer here, not a '" + arg.type.str() + "'");
+      reporter.error(arg.span, name + " needs an integer here, not " + withArticle(arg.type));
     return;
   default:
     return;
@@ -217,7 +217,7 @@ void Checker::checkPrintf(Call &call) {
       continue;
     if (!accepts(specifier, asValue(value.type)))
       reporter.error(value.span,
-                     "'%" + specifier.conversion + "' cannot show a '" + value.type.str() + "'");
+                     "'%" + specifier.conversion + "' cannot show " + withArticle(value.type));
   }
 }
 
@@ -246,12 +246,12 @@ void Checker::checkPrint(Call &call) {
     const Type &value = map->symbol ? map->symbol->value : Type::none();
     if (value.isAggregate() && !value.isCastableAggregate() && !value.is(TypeKind::Stats))
       reporter.error(map->span,
-                     "a '" + value.str() + "' can only be printed as a whole map, not by key");
+                     withArticle(value) + " can only be printed as a whole map, not by key");
     return;
   }
   const Expr &value = *call.args[0];
   if (value.type && checkValue(value) && value.type.is(TypeKind::TimestampMode))
-    reporter.error(value.span, "a '" + value.type.str() + "' cannot be printed");
+    reporter.error(value.span, withArticle(value.type) + " cannot be printed");
 }
 
 //===-- Others ------------------------------------------------------------===//
@@ -263,7 +263,7 @@ void Checker::checkStr(Call &call) {
   bool address = source.isIntegral() || source.is(TypeKind::Pointer) || source.is(TypeKind::String);
   if (source && !address)
     reporter.error(call.args[0]->span,
-                   "'str' needs an address or a string, not a '" + source.str() + "'");
+                   "'str' needs an address or a string, not " + withArticle(source));
   if (source.is(TypeKind::Pointer) || source.isOpenEnded())
     checkSpace(call.span, source.space());
   else if (source.isIntegral())

@@ -129,7 +129,7 @@ void Checker::checkRead(Map &map) {
   if (value.isCastableAggregate())
     return;
   if (value.isAggregate()) {
-    reporter.error(map.span, "a '" + value.str() + "' can only be printed as a whole map");
+    reporter.error(map.span, withArticle(value) + " can only be printed as a whole map");
     return;
   }
   if (value || reporter.diagnostics().hasErrors() || program.tree.incomplete)
@@ -216,13 +216,12 @@ void Checker::checkUnary(Unary &unary) {
   if (!operand || (unary.type && !unary.type.is(TypeKind::Void)))
     return;
   if (unary.op == UnaryOp::Dereference && operand.is(TypeKind::Pointer)) {
-    reporter.error(unary.span, "a '" + operand.str() +
-                                   "' cannot be read through: it does not say "
-                                   "what it points to");
+    reporter.error(unary.span, withArticle(operand) + " cannot be read through: it does not say "
+                                                      "what it points to");
     return;
   }
-  reporter.error(unary.span, "'" + std::string(spelling(unary.op)) + "' cannot be applied to a '" +
-                                 operand.str() + "'");
+  reporter.error(unary.span, "'" + std::string(spelling(unary.op)) + "' cannot be applied to " +
+                                 withArticle(operand));
 }
 
 /// A struct that is only declared has no size.
@@ -240,7 +239,7 @@ void Checker::checkStep(Step &step) {
   const Type &target = map && map->symbol ? map->symbol->value : step.target->type;
   if (target && !step.type)
     reporter.error(step.span, "'" + std::string(step.isIncrement ? "++" : "--") +
-                                  "' cannot be applied to a '" + target.str() + "'");
+                                  "' cannot be applied to " + withArticle(target));
   if (step.type.is(TypeKind::Pointer))
     checkKnown(step.span, step.type.element());
 }
@@ -263,8 +262,8 @@ void Checker::checkBinary(Binary &binary) {
     Diagnostic &error = reporter.error(binary.span, op + " cannot be applied to '" + left.str() +
                                                         "' and '" + right.str() + "'");
     if (left.kind() != right.kind()) {
-      error.note(binary.left->span, "this is a '" + left.str() + "'");
-      error.note(binary.right->span, "this is a '" + right.str() + "'");
+      error.note(binary.left->span, "this is " + withArticle(left));
+      error.note(binary.right->span, "this is " + withArticle(right));
     } else if (left.is(TypeKind::Array)) {
       error.note("arrays of integers that have the same type can be compared with '==' and '!='");
     }
@@ -275,7 +274,7 @@ void Checker::checkBinary(Binary &binary) {
   bool pointers = left.is(TypeKind::Pointer) && right.is(TypeKind::Pointer);
   if (pointers && isComparison(binary.op) && left.element() != right.element())
     reporter.warning(binary.span, "distinct-pointers",
-                     "this compares a '" + left.str() + "' with a '" + right.str() + "'");
+                     "this compares " + withArticle(left) + " with " + withArticle(right));
   if (!meetSpaces(left, right) && !isComparison(binary.op) && !isLogical(binary.op))
     reporter.warning(binary.span, "mixed-address-spaces",
                      "this mixes an address of the kernel with one of a process");
@@ -327,7 +326,7 @@ void Checker::checkField(Field &field) {
   Type structure = structBehind(base);
   if (!structure) {
     reporter.error(field.span,
-                   "a '" + base.str() + "' has no fields, and so no '" + field.field + "'");
+                   withArticle(base) + " has no fields, and so no '" + field.field + "'");
     return;
   }
   structure = field.owner;
@@ -376,7 +375,7 @@ void Checker::checkContextField(Field &field) {
   bool isNumber = field.member && !field.member->bitSize &&
                   (field.type.isIntegral() || field.type.is(TypeKind::Pointer));
   if (field.member && field.type && !isNumber)
-    reporter.error(field.span, "a '" + field.type.str() + "' of the context cannot be taken whole")
+    reporter.error(field.span, withArticle(field.type) + " of the context cannot be taken whole")
         .note("take what is in it");
 }
 
@@ -384,7 +383,7 @@ void Checker::checkTupleIndex(Span where, const Type &tuple, uint64_t index) {
   if (!tuple)
     return;
   if (!tuple.is(TypeKind::Tuple)) {
-    reporter.error(where, "a '" + tuple.str() + "' has no element " + std::to_string(index));
+    reporter.error(where, withArticle(tuple) + " has no element " + std::to_string(index));
     return;
   }
   if (index >= tuple.elements().size())
@@ -414,7 +413,7 @@ void Checker::checkIndex(Index &index) {
   }
   const auto *literal = as<IntLiteral>(index.index);
   if (!base.is(TypeKind::String) && !base.is(TypeKind::Array) && !base.is(TypeKind::Pointer)) {
-    reporter.error(index.span, "a '" + base.str() + "' has no elements");
+    reporter.error(index.span, withArticle(base) + " has no elements");
     return;
   }
   const Type &number = index.index->type;
@@ -427,13 +426,13 @@ void Checker::checkIndex(Index &index) {
   }
   if (!number.isIntegral() || negative) {
     reporter.error(index.index->span,
-                   "an index must be an integer without sign, not a '" + number.str() + "'");
+                   "an index must be an integer without sign, not " + withArticle(number));
     return;
   }
   if (base.is(TypeKind::Pointer))
     checkSpace(index.span, base.space());
   if (base.is(TypeKind::Pointer) && !index.type.size())
-    reporter.error(index.span, "a '" + base.str() + "' does not say what it points to");
+    reporter.error(index.span, withArticle(base) + " does not say what it points to");
   if (base.is(TypeKind::Pointer) || !literal || !base.count() ||
       literal->value.raw() < base.count() || reporter.hasErrorIn(index.span))
     return;

@@ -48,16 +48,16 @@ void Checker::checkBuf(Call &call) {
   const Expr &source = *call.args[0];
   bool isBytes = source.type.is(TypeKind::Array) || source.type.is(TypeKind::String);
   if (!isAddress(source.type) && !isBytes) {
-    reporter.error(source.span, "'buf' needs an address, a string or an array, not a '" +
-                                    source.type.str() + "'");
+    reporter.error(source.span,
+                   "'buf' needs an address, a string or an array, not " + withArticle(source.type));
     return;
   }
   if (isAddress(source.type))
     checkAddress(source);
   if (call.args.size() < 2) {
     if (!source.type.is(TypeKind::Array) || source.type.isOpenEnded())
-      reporter.error(call.span,
-                     "'buf' needs a length for a '" + source.type.str() + "', as in 'buf(x, 16)'");
+      reporter.error(call.span, "'buf' needs a length for " + withArticle(source.type) +
+                                    ", as in 'buf(x, 16)'");
     return;
   }
   uint64_t limit = program.config.number("max_strlen") - 4;
@@ -71,11 +71,11 @@ void Checker::checkNtop(Call &call) {
   const Type &type = address.type;
   if (call.args.size() == 2 && call.args[0]->type && !call.args[0]->type.isIntegral())
     reporter.error(call.args[0]->span,
-                   "the address family is an integer, not a '" + call.args[0]->type.str() + "'");
+                   "the address family is an integer, not " + withArticle(call.args[0]->type));
   if (!type || type.isIntegral())
     return;
   if (!type.is(TypeKind::Array) && !type.is(TypeKind::String))
-    reporter.error(address.span, "'ntop' needs an integer or an array, not a '" + type.str() + "'");
+    reporter.error(address.span, "'ntop' needs an integer or an array, not " + withArticle(type));
   else if (type.size() != 4 && type.size() != 16)
     reporter.error(address.span,
                    "a network address has 4 or 16 bytes, not " + std::to_string(type.size()));
@@ -97,8 +97,7 @@ void Checker::checkMacaddr(Call &call) {
   else if (isAddress(type))
     checkAddress(source);
   else if (!type.is(TypeKind::Array) && !type.is(TypeKind::String))
-    reporter.error(source.span,
-                   "'macaddr' needs an array or a pointer, not a '" + type.str() + "'");
+    reporter.error(source.span, "'macaddr' needs an array or a pointer, not " + withArticle(type));
   else if (type.size() < 6)
     reporter.error(source.span, "the address of a network card has 6 bytes; this has " +
                                     std::to_string(type.size()));
@@ -132,8 +131,8 @@ void Checker::checkLen(Call &call) {
   bool isWhole = map && !map->hasKey && map->symbol && map->symbol->isKeyed.value_or(false);
   if (counted && counted->type && !isStack(counted->type) && !isWhole)
     reporter.error(counted->span,
-                   "'len' counts the elements of a map or the frames of a stack, not of a '" +
-                       counted->type.str() + "'");
+                   "'len' counts the elements of a map or the frames of a stack, not of " +
+                       withArticle(counted->type));
 }
 
 void Checker::checkStack(Call &call) {

@@ -38,7 +38,7 @@ void Checker::checkQuery(TypeQuery &query) {
   if (!type)
     return checkSubject(subject.type.get(), subject.expr.get(), query.span);
   if (!type.is(TypeKind::Struct)) {
-    reporter.error(query.span, "a '" + type.str() + "' has no fields");
+    reporter.error(query.span, withArticle(type) + " has no fields");
     return;
   }
   FieldPath path = followFields(type, query.fields, types);
@@ -81,22 +81,22 @@ void Checker::checkCast(Cast &cast) {
         from.is(TypeKind::String)
             ? reporter.error(cast.span, "a cast to 'string' needs a size, as in "
                                         "'(string[16])'")
-            : reporter.error(cast.span, "a '" + from.str() + "' cannot be cast to 'string'");
+            : reporter.error(cast.span, withArticle(from) + " cannot be cast to 'string'");
     if (from.isIntegral())
       error.note("'str' reads the text at an address, 'printf' writes numbers");
     return;
   }
   Type to = castType(from, written);
   if (!to) {
-    reporter.error(cast.span, "the size of this array cannot be found out: a '" + from.str() +
-                                  "' has " + std::to_string(from.size()) +
+    reporter.error(cast.span, "the size of this array cannot be found out: " + withArticle(from) +
+                                  " has " + std::to_string(from.size()) +
                                   " bytes, which cannot be divided into '" +
                                   written.element().str() + "'");
     return;
   }
   if (!canCast(from, to)) {
     Diagnostic &error =
-        reporter.error(cast.span, "a '" + from.str() + "' cannot be cast to '" + to.str() + "'");
+        reporter.error(cast.span, withArticle(from) + " cannot be cast to '" + to.str() + "'");
     if (to.is(TypeKind::Struct))
       error.note("cast to a pointer, as in '(" + to.str() + " *)'");
     return;

@@ -357,4 +357,11 @@ std::string baseTypeName(const Type &type) {
   }
 }
 
+std::string withArticle(const Type &type) {
+  std::string name = type.str();
+  // No name of a type with 'u' begins with the sound of a vowel.
+  bool startsWithVowel = name.find_first_of("aeio") == 0;
+  return (startsWithVowel ? "an '" : "a '") + name + "'";
+}
+
 } // namespace sonde

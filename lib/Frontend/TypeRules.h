@@ -51,6 +51,8 @@ std::optional<AddressSpace> meetSpaces(const Type &a, const Type &b);
 
 /// The name of the kind of type: `int`, `string`, `c_type`.
 std::string baseTypeName(const Type &type);
+/// The name in quotes behind its article, for messages: `an 'int8'`, `a 'uint8'`.
+std::string withArticle(const Type &type);
 
 /// Does every value of `from` fit into the integer type `to`?
 bool integerFits(const Type &from, const Type &to);

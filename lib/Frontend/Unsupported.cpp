@@ -10,6 +10,7 @@
 #include "lib/Frontend/AstWalk.h"
 #include "lib/Frontend/Builtins.h"
 #include "lib/Frontend/Fold.h"
+#include "lib/Frontend/TypeRules.h"
 
 namespace sonde {
 
@@ -73,7 +74,8 @@ void SupportChecker::checkCall(Call &call) {
   if (call.function) {
     const CFunction &function = *call.function;
     if (!scalar(function.result) && !function.result.is(TypeKind::Void))
-      reporter.refuse(call.span, "a C function that returns a '" + function.result.str() + "' is");
+      reporter.refuse(call.span,
+                      "a C function that returns " + withArticle(function.result) + " is");
     for (size_t i = 0; i < call.args.size() && i < function.parameters.size(); ++i)
       if (!scalar(function.parameters[i].type))
         reporter.refuse(call.args[i]->span,

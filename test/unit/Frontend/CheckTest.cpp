@@ -97,12 +97,12 @@ TEST(Loops, Warnings) {
 TEST(Functions, Errors) {
   expectOneError({
       {"fn f(): void { return 1; } begin { }",
-       "16-25: 'f' has the result 'void', and cannot return a 'int8'"},
-      {"fn f(): int64 { return; } begin { }", "'f' has to return a 'int64' here"},
+       "16-25: 'f' has the result 'void', and cannot return an 'int8'"},
+      {"fn f(): int64 { return; } begin { }", "'f' has to return an 'int64' here"},
       {"fn f($x: bool): int64 { if ($x) { return 1; } } begin { }",
-       "1-5: 'f' has to return a 'int64' on every way through it"},
+       "1-5: 'f' has to return an 'int64' on every way through it"},
       {"fn f(): int64 { return \"a\"; } begin { }",
-       "'f' returns a 'int64', and cannot return a 'string[2]'"},
+       "'f' returns an 'int64', and cannot return a 'string[2]'"},
       {"fn f($x: int64): int64 { return $x; } begin { print(f()); }",
        "'f' takes 1 argument, not 0"},
       {"fn f($x: int64): int64 { return $x; } begin { print(f(\"a\")); }",
@@ -147,14 +147,14 @@ TEST(Types, Errors) {
       {"begin { $a = true; $a = 1; }", "'bool' and cannot take a value of type 'int8'"}, // T43
       {"begin { $i = \"x\"; $a = 1; $a = $i; }", "'string[2]'"},                         // T44
       {"begin { print((int32)\"7\"); }", "a 'string[2]' cannot be cast to 'int32'"},     // T70
-      {"begin { print((string)5); }", "a 'int8' cannot be cast to 'string'"},            // T71
+      {"begin { print((string)5); }", "an 'int8' cannot be cast to 'string'"},           // T71
       {"begin { $a = \"a\"; print((string)$a); }", "needs a size"},
       {"begin { $a = (int32[])(uint16)1; }", "the size of this array cannot be found out"}, // T58
       {"begin { $a = (int8[2])(uint32)1; }", "a 'uint32' cannot be cast to 'int8[2]'"},     // T57
       {"begin { $a = (int8[4])(uint32)1; print($a[4]); }",
        "index 4 is outside of this array of 4"}, // T59
       {"begin { $a = (int8[4])(uint32)7; $i = 0; $i++; print($a[$i]); }",
-       "an index must be an integer without sign, not a 'int64'"},                     // T61
+       "an index must be an integer without sign, not an 'int64'"},                    // T61
       {"begin { $a = (int8[2])(uint16)1; print($a < $a); }", "'<' cannot be applied"}, // T64
       {"begin { $a = (int8[2])(uint16)1; $b = (int8[4])(uint32)1; print($a == $b); }",
        "'==' cannot be applied to 'int8[2]' and 'int8[4]'"}, // T65
@@ -167,7 +167,7 @@ TEST(Types, Errors) {
       {"begin { let $x: typeof({ @c = count(); 1 }); }", "a map cannot be assigned"},
       {"begin { sarg0 }", "'sarg0' is not in the language any more"}, // L150
       {"begin { @m[1] = 2; print(&@m[1]); }", "'&' takes the address of a whole map"},
-      {"begin { $a = 5; print($a[0]); }", "a 'int8' has no elements"}, // T73
+      {"begin { $a = 5; print($a[0]); }", "an 'int8' has no elements"}, // T73
       {"begin { let $x: string[3] = \"hello\"; }",
        "cannot take a value of type 'string[6]'"}, // T75
       {"begin { print((string[2])\"hello\"); }",
@@ -176,7 +176,7 @@ TEST(Types, Errors) {
       {"begin { $p = (int32*)32; print(1 - $p); }",
        "'-' cannot be applied to 'int8' and 'int32 *'"},                                     // T90
       {"begin { $p = (int32*)32; print($p * 2); }", "'*' cannot be applied"},                // T91
-      {"begin { $x = 5; print($x.y); }", "a 'int8' has no fields"},                          // T107
+      {"begin { $x = 5; print($x.y); }", "an 'int8' has no fields"},                         // T107
       {"begin { print(curtask.nothing); }", "'struct task_struct' has no member 'nothing'"}, // T106
       {"begin { print(curtask.prio[4]); }", "index 4 is outside of this array of 4"},        // T59
       {"begin { print((1, 2, 3).3); }", "this tuple has 3 elements"},                        // T116

@@ -196,7 +196,7 @@ TEST(Comptime, Errors) {
       {"print(sizeof(struct nosuch));", "unknown type 'struct nosuch'"},
       {"print(sizeof(curtask.nope));", "has no member 'nope'"},
       {"print(offsetof(struct task_struct, z));", "'struct task_struct' has no member 'z'"}, // T103
-      {"print(offsetof(int8, z));", "a 'int8' has no fields"},
+      {"print(offsetof(int8, z));", "an 'int8' has no fields"},
       {"print(offsetof(struct task_struct, comm.z));", "'string[16]' has no member 'z'"},
       {"print(sizeof({ @x = 1; 1 }));", "a map cannot be assigned inside of 'sizeof'"},
       {"let $x: typeof({ @x++; 1 });", "a map cannot be assigned inside of 'typeof'"},

@@ -74,7 +74,7 @@ TEST_F(Imports, Calls) {
   } kCases[] = {
       {"twice();", "'twice' takes 1 argument, not 0"},
       {"_ = twice(\"a\");", "parameter 'x' of 'twice' has the type 'int32' and cannot take a"},
-      {"_ = twice(5000000000);", "cannot take a 'int64'"},
+      {"_ = twice(5000000000);", "cannot take an 'int64'"},
       {"@twice = 1;", "has the name of an imported C function"},
       {"twic(1);", "unknown function 'twic'"},
   };
