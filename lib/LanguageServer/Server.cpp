@@ -3,11 +3,13 @@
 
 #include "lib/Format/Format.h"
 #include "lib/LanguageServer/Completion.h"
+#include "lib/LanguageServer/Messages.h"
 #include "lib/LanguageServer/ScriptIndex.h"
 #include "lib/LanguageServer/Text.h"
 
 #include "mlir/Tools/lsp-server-support/Transport.h"
 
+#include <iostream>
 #include <map>
 #include <set>
 
@@ -284,7 +286,7 @@ bool runLanguageServer(KernelView &kernel, const FrontendOptions &options) {
   lsp::JSONTransport transport(stdin, llvm::outs());
   lsp::MessageHandler handler(transport);
   Server server(kernel, options, handler);
-  llvm::consumeError(transport.run(handler)); // The editor is gone.
+  serveMessages(std::cin, transport, handler);
   return server.wasShutDown();
 }
 

@@ -1,7 +1,7 @@
 //===- Server.h - The language server for scripts -------------------------===//
 //
 // Speaks the language server protocol on standard input and output, with MLIR's
-// transport. Asks the kernel it is given; loads nothing, needs no privilege
+// library. Asks the kernel it is given; loads nothing, needs no privilege
 // beyond reading what the kernel shows.
 //
 //===----------------------------------------------------------------------===//

@@ -23,10 +23,13 @@ class Server:
         self.number = 0
         self.messages = {}  # The last diagnostics of each URI.
 
+    def send(self, data):
+        self.process.stdin.write(data)
+        self.process.stdin.flush()
+
     def raw(self, body):
         data = body.encode()
-        self.process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(data) + data)
-        self.process.stdin.flush()
+        self.send(b"Content-Length: %d\r\n\r\n" % len(data) + data)
 
     def receive(self):
         length = 0
