@@ -39,6 +39,27 @@ std::string expandTabs(std::string_view text) {
   return out;
 }
 
+/// Of a longer line only so much is shown, around the place that is meant.
+constexpr size_t kMostShown = 200;
+
+/// The first byte of UTF-8 at or before `at` that begins a character.
+size_t characterAt(std::string_view line, size_t at) {
+  while (at > 0 && at < line.size() && (line[at] & 0xc0) == 0x80)
+    --at;
+  return at;
+}
+
+/// Where what is shown of the line begins, so that `place` is in it.
+size_t cutBefore(std::string_view line, size_t place) {
+  if (line.size() <= kMostShown || place <= kMostShown / 2)
+    return 0;
+  return characterAt(line, std::min(place - kMostShown / 2, line.size() - kMostShown));
+}
+
+size_t cutBehind(std::string_view line, size_t begin) {
+  return line.size() - begin <= kMostShown ? line.size() : characterAt(line, begin + kMostShown);
+}
+
 size_t editDistance(const std::string &a, const std::string &b) {
   // Rows of the usual table; the one before the last is needed for swaps.
   std::vector<size_t> beforeLast, last, row(b.size() + 1);
@@ -78,9 +99,13 @@ void renderLine(std::string &out, const SourceManager &sources, Severity severit
   std::string_view line = sources.line(span->file, at.line);
   size_t first = std::min<size_t>(at.column - 1, line.size());
   size_t last = std::min<size_t>(first + (span->end - span->begin), line.size());
-  std::string before = expandTabs(line.substr(0, first));
+  size_t begin = cutBefore(line, first), end = cutBehind(line, begin);
+  last = std::max(first, std::min(last, end));
+  std::string_view leftOut = begin ? "... " : "";
+  std::string before = std::string(leftOut) + expandTabs(line.substr(begin, first - begin));
   std::string under = expandTabs(line.substr(first, last - first));
-  out += "  " + expandTabs(line) + "\n";
+  out += "  " + std::string(leftOut) + expandTabs(line.substr(begin, end - begin)) +
+         (end < line.size() ? " ...\n" : "\n");
   out += "  " + std::string(before.size(), ' ') + "^";
   if (under.size() > 1)
     out += std::string(under.size() - 1, '~');
@@ -182,6 +207,7 @@ std::vector<std::string> closeNames(const std::string &name,
       close.emplace_back(distance, candidate);
   }
   std::sort(close.begin(), close.end());
+  close.erase(std::unique(close.begin(), close.end()), close.end());
   std::vector<std::string> best;
   for (size_t i = 0; i < close.size() && i < 3; ++i)
     best.push_back(close[i].second);

@@ -12,6 +12,9 @@ Span Span::to(Span other) const {
 }
 
 uint32_t SourceManager::add(std::string name, std::string text) {
+  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+  if (text.compare(0, kByteOrderMark.size(), kByteOrderMark) == 0)
+    text.erase(0, kByteOrderMark.size());
   File file{std::move(name), std::move(text), {0}};
   for (size_t i = 0; i < file.text.size(); ++i)
     if (file.text[i] == '\n')

@@ -24,6 +24,15 @@ TEST(SourceTest, APositionBehindTheTextIsClamped) {
   EXPECT_EQ(sources.offset(file, {7, 7}), 2u);
 }
 
+// Editors of other systems write one in front.
+TEST(SourceTest, AByteOrderMarkIsNoPartOfTheText) {
+  SourceManager sources;
+  EXPECT_EQ(sources.text(sources.add("a.bt", "\xef\xbb\xbf"
+                                             "begin { }")),
+            "begin { }");
+  EXPECT_EQ(sources.text(sources.add("b.bt", "x\xef\xbb\xbf")), "x\xef\xbb\xbf");
+}
+
 // The frame that editors understand, with the whole range underlined.
 TEST(DiagnosticsTest, UnderlinesTheRange) {
   SourceManager sources;
@@ -43,6 +52,30 @@ TEST(DiagnosticsTest, TabsKeepTheUnderlineInPlace) {
   uint32_t file = sources.add("a.bt", "\t@x");
   engine.error(Span{file, 1, 3}, "e");
   EXPECT_EQ(engine.flush(false), "a.bt:1:2: error: e\n      @x\n      ^~\n");
+}
+
+// What is shown of a long line lies around the place, and no character is cut in two.
+TEST(DiagnosticsTest, OfALongLineOnlyAPartIsShown) {
+  SourceManager sources;
+  DiagnosticEngine engine(sources);
+  const std::string many(1000, '-');
+  auto shown = [&](const std::string &text, uint32_t begin, uint32_t end) {
+    engine.error(Span{sources.add("a.bt", text), begin, end}, "e");
+    std::string out = engine.flush(false);
+    return out.substr(out.find('\n') + 1);
+  };
+  EXPECT_EQ(shown("@x" + many, 0, 2), "  @x" + many.substr(0, 198) + " ...\n  ^~\n");
+  EXPECT_EQ(shown(many + "@x", 1000, 1002),
+            "  ... " + many.substr(0, 198) + "@x\n  " + std::string(202, ' ') + "^~\n");
+  EXPECT_EQ(shown(many + "@x" + many, 1000, 1002), "  ... " + many.substr(0, 100) + "@x" +
+                                                       many.substr(0, 98) + " ...\n  " +
+                                                       std::string(104, ' ') + "^~\n");
+  EXPECT_EQ(shown(many, 0, 1000),
+            "  " + many.substr(0, 200) + " ...\n  ^" + std::string(199, '~') + "\n");
+  std::string accents;
+  for (unsigned i = 0; i < 150; ++i)
+    accents += "\u00e9";
+  EXPECT_EQ(shown("-" + accents, 0, 1), "  -" + accents.substr(0, 198) + " ...\n  ^\n");
 }
 
 TEST(DiagnosticsTest, ARangeOverSeveralLinesIsUnderlinedOnItsFirst) {
