@@ -118,7 +118,8 @@ void Checker::checkStrftime(Call &call) {
 void Checker::checkKaddr(Call &call) {
   const auto *name = call.args.empty() ? nullptr : as<StringLiteral>(call.args[0].get());
   if (name && !types.kernelHas(name->value))
-    reporter.error(name->span, "the kernel has no symbol '" + name->value + "'");
+    Reporter::suggest(reporter.error(name->span, "the kernel has no symbol '" + name->value + "'"),
+                      name->value, types.kernelSymbols());
 }
 
 static bool isStack(const Type &type) {

@@ -39,6 +39,7 @@ public:
   std::vector<std::string> enumNames() { return c ? c->enumNames() : std::vector<std::string>(); }
   /// Is there a function or variable of this name? Yes where that is not known.
   bool kernelHas(const std::string &symbol) { return kernel.hasSymbol(symbol); }
+  std::vector<std::string> kernelSymbols() { return kernel.symbolNames(); }
   /// What a program or library says about its source. Opened once.
   const Result<std::unique_ptr<DebugInfo>> &debugInfo(const std::string &program);
   /// Split-off files of this program that were looked for, and not found.

@@ -64,4 +64,11 @@ std::optional<uint64_t> Kallsyms::addressOf(std::string_view name) const {
   return std::nullopt;
 }
 
+std::vector<std::string> Kallsyms::names() const {
+  std::vector<std::string> names;
+  for (const Entry &entry : entries)
+    names.emplace_back(nameOf(entry));
+  return names;
+}
+
 } // namespace sonde

@@ -34,6 +34,7 @@ public:
   std::optional<Symbol> at(uint64_t address) const;
   std::optional<uint64_t> addressOf(std::string_view name) const;
   bool empty() const { return entries.empty(); }
+  std::vector<std::string> names() const;
 
 private:
   struct Entry {

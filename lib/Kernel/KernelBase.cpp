@@ -8,6 +8,7 @@ namespace sonde {
 TypeSource::~TypeSource() = default;
 KernelView::~KernelView() = default;
 bool KernelView::hasSymbol(const std::string &) { return true; }
+std::vector<std::string> KernelView::symbolNames() { return {}; }
 std::vector<std::string> KernelView::ownersOf(const std::string &) { return {"vmlinux"}; }
 
 Type TypeSource::complete(const Type &type) {

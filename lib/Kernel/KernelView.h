@@ -94,6 +94,8 @@ public:
   /// Is there a function or variable of this name? A view that cannot know says
   /// yes: the runtime looks again before it loads a program.
   virtual bool hasSymbol(const std::string &name);
+  /// All of them that are known, for suggestions.
+  virtual std::vector<std::string> symbolNames();
   virtual const TargetFacts &target() const = 0;
 
   /// What the answers above are made from, for `recordKernel`. A view that is

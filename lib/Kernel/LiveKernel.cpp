@@ -92,12 +92,9 @@ public:
 
   /// Where addresses are hidden, nothing can be said.
   bool hasSymbol(const std::string &name) override {
-    if (!kallsyms) {
-      Result<Kallsyms> read = Kallsyms::ofThisKernel();
-      kallsyms.emplace(read ? std::move(*read) : Kallsyms(""));
-    }
-    return kallsyms->empty() || kallsyms->addressOf(name);
+    return symbols().empty() || symbols().addressOf(name);
   }
+  std::vector<std::string> symbolNames() override { return symbols().names(); }
 
 protected:
   Result<std::shared_ptr<const Btf>> readBtf(const std::string &module) override {
@@ -135,6 +132,14 @@ protected:
   }
 
 private:
+  const Kallsyms &symbols() {
+    if (!kallsyms) {
+      Result<Kallsyms> read = Kallsyms::ofThisKernel();
+      kallsyms.emplace(read ? std::move(*read) : Kallsyms(""));
+    }
+    return *kallsyms;
+  }
+
   Result<std::shared_ptr<const BtfImage>> kernelImage() {
     if (!image) {
       Result<std::shared_ptr<const BtfImage>> opened =

@@ -43,6 +43,12 @@ TEST(KallsymsTest, FindsAddresses) {
   EXPECT_FALSE(symbols.addressOf("seco"));
 }
 
+TEST(KallsymsTest, NamesAllOfThem) {
+  EXPECT_EQ(Kallsyms(kTable).names(),
+            (std::vector<std::string>{"first", "first_again", "second", "helper",
+                                      "bpf_prog_1234_begin_1"}));
+}
+
 // Others than root see zeros.
 TEST(KallsymsTest, HiddenAddressesAreNone) {
   Kallsyms symbols("0000000000000000 T first\n\ngarbage\nffffffff81001000\n");
