@@ -1,6 +1,8 @@
 //===- Lexer.cpp - Text to tokens -----------------------------------------===//
 #include "lib/Frontend/Lexer.h"
 
+#include <algorithm>
+
 namespace sonde {
 namespace {
 
@@ -78,13 +80,13 @@ Token Lexer::make(TokenKind kind, uint32_t begin, uint32_t end, const char *erro
   return {kind, span(begin, end), text.substr(begin, end - begin), error};
 }
 
+uint32_t Lexer::skipLine(uint32_t offset) const {
+  return std::min(text.find('\n', offset), text.size());
+}
+
 uint32_t Lexer::skipShebang() const {
   uint32_t at = skipLayout(0);
-  if (byte(at) != '#' || byte(at + 1) != '!')
-    return 0;
-  while (at < text.size() && text[at] != '\n')
-    ++at;
-  return at;
+  return byte(at) == '#' && byte(at + 1) == '!' ? skipLine(at) : 0;
 }
 
 uint32_t Lexer::skipLayout(uint32_t offset) const {
@@ -95,8 +97,7 @@ uint32_t Lexer::skipLayout(uint32_t offset) const {
     if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
       ++at;
     } else if (c == '/' && byte(at + 1) == '/') {
-      while (at < size && text[at] != '\n')
-        ++at;
+      at = skipLine(at);
     } else if (c == '/' && byte(at + 1) == '*') {
       size_t end = text.find("*/", at + 2);
       at = end == std::string_view::npos ? size : end + 2;

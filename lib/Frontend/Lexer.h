@@ -20,6 +20,8 @@ public:
   Token at(uint32_t offset) const;
   /// The end of the layout (blanks and comments) that begins at `offset`.
   uint32_t skipLayout(uint32_t offset) const;
+  /// The end of the line that `offset` lies in.
+  uint32_t skipLine(uint32_t offset) const;
   /// The first byte behind a `#!` line, if the text begins with one.
   uint32_t skipShebang() const;
 

@@ -118,14 +118,21 @@ bool Parser::parseAssignmentOrExpression(Block &block) {
   }
   if (startsWithTarget && !keep(expr, parseBinary(1, std::move(expr))))
     return false;
+  if (token.is(TokenKind::Question)) {
+    errorExpected("';'", "a choice that begins with a variable or a map stands in parentheses, or "
+                         "behind '_ ='");
+    return false;
+  }
   if (token.is(TokenKind::RightBrace)) {
     block.value = std::move(expr);
     return true;
   }
   // `$x: int8 = 1` is meant to declare: that there is no '$x' yet is not the mistake.
   bool isDeclaration = token.is(TokenKind::Colon) && expr->kind == ExprKind::Variable;
-  if (isDeclaration)
-    return expectEnd();
+  if (isDeclaration) {
+    errorExpected("';'", "a variable with a type is declared with 'let'");
+    return false;
+  }
   bool blockLike = isBlockLike(*expr);
   Span span = expr->span;
   block.statements.push_back(std::make_unique<ExprStmt>(span, std::move(expr)));

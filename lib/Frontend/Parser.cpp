@@ -90,28 +90,33 @@ Span Parser::unexpected() const {
   }
 }
 
-std::nullptr_t Parser::error(Span where, std::string message) {
+std::nullptr_t Parser::error(Span where, std::string message, const char *fix) {
   // A second error at one place follows from the first.
-  if (!out.incomplete || where.begin != lastError)
-    diagnostics.error(where, std::move(message));
+  if (!out.incomplete || where.begin != lastError) {
+    Diagnostic &error = diagnostics.error(where, std::move(message));
+    if (fix)
+      error.note(fix);
+  }
   out.incomplete = true;
   lastError = where.begin;
   return nullptr;
 }
 
-std::nullptr_t Parser::errorExpected(std::string what) {
+std::nullptr_t Parser::errorExpected(std::string what, const char *fix) {
   // A string without an end may have taken the brace with it.
   braceMayBeMissing |= token.error && token.is(TokenKind::String);
   if (token.error)
     return error(token.span, token.error);
-  return error(unexpected(), "expected " + what);
+  return error(unexpected(), "expected " + what, fix);
 }
 
 bool Parser::tooDeep() {
   constexpr unsigned kLimit = 512;
   if (depth < kLimit)
     return false;
-  error(unexpected(), "this is nested more than " + std::to_string(kLimit) + " levels deep");
+  if (!saidTooDeep)
+    error(unexpected(), "this is nested more than " + std::to_string(kLimit) + " levels deep");
+  saidTooDeep = true;
   return true;
 }
 
@@ -123,7 +128,8 @@ bool Parser::tooLong(unsigned &links) {
   return true;
 }
 
-/// To the `;` that ends this statement, or before the `}` of its block.
+/// To the `;` that ends this statement, or before the `}` of its block. The branches
+/// behind an `else` belong to it.
 void Parser::skipStatement() {
   unsigned open = 0;
   while (!token.is(TokenKind::End)) {
@@ -131,11 +137,10 @@ void Parser::skipStatement() {
       break;
     if (token.is(TokenKind::LeftBrace))
       ++open;
-    else if (token.is(TokenKind::RightBrace) && !--open) {
-      take();
-      return accept(TokenKind::Semicolon), void();
-    }
+    bool closes = token.is(TokenKind::RightBrace) && !--open;
     take();
+    if (closes && !token.isWord("else"))
+      break;
   }
   accept(TokenKind::Semicolon);
 }
@@ -191,8 +196,7 @@ void Parser::parseCPart() {
 
 bool Parser::parseCDirective() {
   uint32_t begin = token.span.begin;
-  size_t newline = lexer.source().find('\n', begin);
-  uint32_t end = newline == std::string_view::npos ? lexer.source().size() : newline;
+  uint32_t end = lexer.skipLine(begin);
   Span span = lexer.span(begin, end);
   out.c.push_back({span, std::string(lexer.source().substr(begin, end - begin))});
   moveTo(end);
@@ -343,11 +347,15 @@ bool Parser::parseItem() {
     accept(TokenKind::Semicolon);
     return true;
   }
-  if (atCDefinition() || (token.is(TokenKind::Unknown) && token.text == "#")) {
+  bool isDirective = token.is(TokenKind::Unknown) && token.text == "#";
+  if (isDirective && peek().is(TokenKind::Not)) {
+    error(token.span, "a line for the shell, '#!…', can only be the first one of the file");
+    moveTo(lexer.skipLine(token.span.begin));
+    return true;
+  }
+  if (isDirective || atCDefinition()) {
     error(token.span, "C definitions must come before everything else in the file");
-    if (token.is(TokenKind::Unknown))
-      return parseCDirective();
-    return false;
+    return isDirective && parseCDirective();
   }
   if (token.is(TokenKind::Semicolon)) {
     // `};` is a common slip: say what is too much rather than what is missing.

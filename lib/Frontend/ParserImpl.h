@@ -23,10 +23,11 @@ public:
 private:
   DiagnosticEngine &diagnostics;
   Lexer lexer;
-  Token token;            // The next one.
-  uint32_t lastEnd = 0;   // Of the token taken last.
-  unsigned depth = 0;     // Of nesting, so that no script exhausts our stack.
-  uint32_t lastError = 0; // Where the last error was.
+  Token token;              // The next one.
+  uint32_t lastEnd = 0;     // Of the token taken last.
+  unsigned depth = 0;       // Of nesting, so that no script exhausts our stack.
+  uint32_t lastError = 0;   // Where the last error was.
+  bool saidTooDeep = false; // What is around it is too deep, too.
   bool braceMayBeMissing = false;
   ast::File out;
   std::vector<std::string> valueNames; // Never types.
@@ -44,8 +45,9 @@ private:
   //===-- Errors ----------------------------------------------------------===//
   /// Where "expected …" points: a word, a sigil with its name, or one byte.
   Span unexpected() const;
-  std::nullptr_t error(Span where, std::string message);
-  std::nullptr_t errorExpected(std::string what);
+  /// `fix` is said below the error.
+  std::nullptr_t error(Span where, std::string message, const char *fix = nullptr);
+  std::nullptr_t errorExpected(std::string what, const char *fix = nullptr);
   void skipStatement();
   void skipItem();
 

@@ -199,6 +199,10 @@ TEST(Errors, NestingIsLimited) {
   Parsed parsed("begin { print(" + deep);
   ASSERT_FALSE(parsed.errors.empty());
   EXPECT_THAT(parsed.errors[0], HasSubstr("levels deep"));
+  std::string chain = "begin { if (1) { } ";
+  for (unsigned i = 0; i < 10000; ++i)
+    chain += "else if ($x) { f(); } ";
+  EXPECT_THAT(Parsed(chain + "}").errors, ElementsAre(HasSubstr("levels deep")));
 }
 
 // What nests without brackets is limited, too: later stages recurse over it.
