@@ -7,6 +7,18 @@ namespace sonde {
 
 using namespace ast;
 
+/// Where the script itself defines it; the last `#define` counts.
+std::optional<Span> CNames::definition(const std::string &name) const {
+  std::optional<Span> found;
+  for (const CText &text : texts) {
+    Lexer lexer(text.span.file, text.text);
+    Token hash = lexer.at(0), word = lexer.at(hash.span.end), defined = lexer.at(word.span.end);
+    if (hash.text == "#" && word.isWord("define") && defined.isWord(name))
+      found = text.span;
+  }
+  return found;
+}
+
 /// A macro's text is read once, as a file of the macro's name.
 CNames::Entry &CNames::lookUp(const std::string &name) {
   auto [found, isNew] = known.try_emplace(name);
@@ -24,7 +36,7 @@ CNames::Entry &CNames::lookUp(const std::string &name) {
     return entry;
   entry.tree = std::make_unique<Macro>();
   entry.tree->name = name;
-  entry.tree->span = value->span;
+  entry.tree->span = definition(name).value_or(value->span);
   for (const std::string &parameter : entry.macro->parameters)
     entry.tree->parameters.push_back({value->span, parameter});
   entry.tree->body.span = value->span;
@@ -44,6 +56,11 @@ CNames::Found CNames::macro(const std::string &name, bool hasArguments, Span use
                : "the C macro '" + name +
                      "' cannot be used here: its text is no expression: " + entry.macro->text);
   return {nullptr, true};
+}
+
+bool CNames::takesArguments(const std::string &name) {
+  const Entry &entry = lookUp(name);
+  return entry.macro && entry.macro->takesArguments;
 }
 
 ExprPtr CNames::enumerator(const std::string &name, Span use) {

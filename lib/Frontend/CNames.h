@@ -13,8 +13,9 @@ namespace sonde {
 /// The macros and enumerators of a script's C text, as trees.
 class CNames {
 public:
-  /// `c` may be null.
-  CNames(CDeclarations *c, Reporter &reporter) : c(c), reporter(reporter) {}
+  /// `c` may be null; `texts` is what it was made from in the script.
+  CNames(CDeclarations *c, const std::vector<ast::CText> &texts, Reporter &reporter)
+      : c(c), texts(texts), reporter(reporter) {}
 
   struct Found {
     const ast::Macro *macro = nullptr;
@@ -23,11 +24,14 @@ public:
   };
   /// The C macro that `use` means: with arguments, or a bare name.
   Found macro(const std::string &name, bool hasArguments, Span use);
+  /// Is it a macro that is used as `name(…)`?
+  bool takesArguments(const std::string &name);
   /// The value of an enumerator, or null.
   ast::ExprPtr enumerator(const std::string &name, Span use);
 
 private:
   CDeclarations *c;
+  const std::vector<ast::CText> &texts;
   Reporter &reporter;
   struct Entry {
     std::optional<CMacro> macro;
@@ -36,6 +40,7 @@ private:
   std::map<std::string, Entry> known;
 
   Entry &lookUp(const std::string &name);
+  std::optional<Span> definition(const std::string &name) const;
 };
 
 } // namespace sonde

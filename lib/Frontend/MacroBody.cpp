@@ -118,11 +118,12 @@ private:
   void visit(ExprPtr &expr);
   void visitMap(Map &map);
   void visitCall(Call &call);
+  void visitCast(Cast &cast);
   void visitName(ExprPtr &expr);
   void visitQuery(TypeQuery &query);
   void visitSubject(std::unique_ptr<TypeName> &type, ExprPtr &expr);
   void visit(TypeName &type);
-  void refuseReplacement(Span where, const std::string &parameter, const std::string &whole);
+  Diagnostic &refuseReplacement(Span where, const std::string &parameter, const std::string &whole);
 };
 
 const ExprPtr *Substitution::argument(const std::string &name) const {
@@ -230,6 +231,8 @@ void Substitution::visit(ExprPtr &expr) {
   case ExprKind::Field:
     mark(as<Field>(expr)->fieldSpan);
     break;
+  case ExprKind::Cast:
+    return visitCast(*as<Cast>(expr));
   default:
     break;
   }
@@ -258,6 +261,19 @@ void Substitution::visitCall(Call &call) {
     else
       visit(arg);
   }
+}
+
+/// `(p) - 1` is meant to be a difference, and reads as a cast of -1.
+void Substitution::visitCast(Cast &cast) {
+  const ExprPtr *arg = isPlainName(*cast.target) ? argument(cast.target->name) : nullptr;
+  bool isValue = arg && (*arg)->kind != ExprKind::Name && (*arg)->kind != ExprKind::TypeOf;
+  if (!isValue)
+    return forEachPart(cast, parts());
+  mark(cast.target->span);
+  cast.target->isBroken = true;
+  refuseReplacement(cast.target->span, cast.target->name, "(" + cast.target->name + ")")
+      .note("a name in parentheses in front of an operand is a cast; leave the parentheses out");
+  visit(cast.operand);
 }
 
 void Substitution::visitName(ExprPtr &expr) {
@@ -331,7 +347,7 @@ void Substitution::visit(TypeName &type) {
   bool isRefused = !query || (type.tag != Tag::None && !(given && isPlainName(*given)));
   type.isBroken = isRefused;
   if (isRefused)
-    return refuseReplacement(type.span, type.name, typeText(type));
+    return void(refuseReplacement(type.span, type.name, typeText(type)));
   if (!given) {
     type.name.clear();
     type.typeOf = clone(*query->subject.expr);
@@ -347,10 +363,10 @@ void Substitution::visit(TypeName &type) {
   type = std::move(*whole);
 }
 
-void Substitution::refuseReplacement(Span where, const std::string &parameter,
-                                     const std::string &whole) {
+Diagnostic &Substitution::refuseReplacement(Span where, const std::string &parameter,
+                                            const std::string &whole) {
   const ExprPtr &arg = *argument(parameter);
-  reporter
+  return reporter
       .error(where, "'" + exprText(*arg) + "' cannot stand for '" + parameter + "' in '" + whole +
                         "', in this use of macro '" + use.macro.name + "'")
       .note(arg->span, "the argument is here");

@@ -25,7 +25,7 @@ class MacroExpander {
 public:
   MacroExpander(Program &program, Reporter &reporter)
       : program(program), reporter(reporter), table(program.tree.macros, reporter),
-        cNames(program.c.get(), reporter) {}
+        cNames(program.c.get(), program.tree.c, reporter) {}
 
   void run();
 
@@ -50,8 +50,9 @@ private:
   void expandCall(ExprPtr &expr);
   bool expandC(Call &call, ExprPtr &expr);
   void expandUse(const Macro &macro, Call &call, ExprPtr &expr, bool isHygienic = true);
+  void reportMissingArguments(Call &call);
   bool isKnownOtherwise(const std::string &name) const;
-  bool isRecursive(const Macro &macro, const Call &call);
+  bool isRecursive(const Macro &macro, const Call &call, bool isHygienic);
   void giveUp(Call &call);
 };
 
@@ -122,8 +123,7 @@ void MacroExpander::expandName(ExprPtr &expr) {
   } else if (!table.has(name)) {
     expandC(*call, expr);
   } else if (!isKnownOtherwise(name)) {
-    reporter.error(expr->span, "macro '" + name + "' takes arguments: use it as '" + name + "(…)'");
-    call->isBroken = true;
+    reportMissingArguments(*call);
   }
   if (call->isBroken)
     expr = std::move(call);
@@ -164,20 +164,34 @@ bool MacroExpander::expandC(Call &call, ExprPtr &expr) {
   if (call.isBroken)
     return true;
   ExprPtr value = call.isBare ? cNames.enumerator(call.callee, call.span) : nullptr;
+  if (!value && call.isBare && cNames.takesArguments(call.callee)) {
+    reportMissingArguments(call);
+    return true;
+  }
   if (!value)
     return false;
   expr = std::move(value);
   return true;
 }
 
-bool MacroExpander::isRecursive(const Macro &macro, const Call &call) {
+void MacroExpander::reportMissingArguments(Call &call) {
+  reporter.error(call.span,
+                 "macro '" + call.callee + "' takes arguments: use it as '" + call.callee + "(…)'");
+  call.isBroken = true;
+}
+
+bool MacroExpander::isRecursive(const Macro &macro, const Call &call, bool isHygienic) {
   auto first = std::find(active.begin(), active.end(), &macro);
   if (first == active.end())
     return false;
   std::string chain;
   for (auto each = first; each != active.end(); ++each)
     chain += (*each)->name + " > ";
-  reporter.error(call.span, "macro '" + macro.name + "' uses itself: " + chain + macro.name);
+  Diagnostic &error =
+      reporter.error(call.span, "macro '" + macro.name + "' uses itself: " + chain + macro.name);
+  // The text of a macro of C is shown by itself, not in its file.
+  if (!isHygienic)
+    error.note(active.back()->span, "macro '" + active.back()->name + "' is defined here");
   return true;
 }
 
@@ -196,7 +210,7 @@ void MacroExpander::giveUp(Call &call) {
 /// Puts the macro's body in the place of `expr`. When it cannot, the call is left
 /// and broken.
 void MacroExpander::expandUse(const Macro &macro, Call &call, ExprPtr &expr, bool isHygienic) {
-  call.isBroken = isRecursive(macro, call);
+  call.isBroken = isRecursive(macro, call, isHygienic);
   if (call.isBroken)
     return;
   if (budget == 0)

@@ -167,7 +167,7 @@ TEST(Macros, ATypeStandsOnlyWhereTypesDo) {
               ElementsAre("15-25: 'typeof(uint16*)' cannot stand for 't' in 'struct t*', in this "
                           "use of macro 'm'"));
   EXPECT_THAT(errorsOf("macro m(t) { (t)1 } begin { print(m(2)); }"),
-              ElementsAre("15-16: '2' cannot stand for 't' in 't', in this use of macro 'm'"));
+              ElementsAre("15-16: '2' cannot stand for 't' in '(t)', in this use of macro 'm'"));
   EXPECT_THAT(errorsOf("macro m(t) { t + 1 } begin { print(m(typeof(uint16))); }"),
               ElementsAre("14-15: a value is needed here, but 't' is a type in this use of macro "
                           "'m'"));
