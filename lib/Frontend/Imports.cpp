@@ -133,7 +133,9 @@ void ImportLoader::load(const Import &import, const std::string &path) {
     return;
   std::ifstream stream(path, std::ios::binary);
   std::ostringstream text;
-  if (!stream || !(text << stream.rdbuf()))
+  if (stream.peek() != EOF) // Copying nothing would be a failure.
+    text << stream.rdbuf();
+  if (stream.fail() || !text)
     return refuse(import, "cannot read '" + path + "': " + std::strerror(errno));
   if (kind == ImportKind::Script)
     loadScript(path, text.str());
