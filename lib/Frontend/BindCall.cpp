@@ -1,7 +1,6 @@
 //===- BindCall.cpp - What is called, and with how much -------------------===//
 #include "lib/Frontend/Bind.h"
 
-#include "lib/Frontend/AstDump.h"
 #include "lib/Frontend/Builtins.h"
 #include "lib/Frontend/Unstable.h"
 
@@ -123,9 +122,12 @@ void Binder::checkWord(const Call &call) {
   std::string list;
   for (const std::string &known : words)
     list += (list.empty() ? "'" : known == words.back() ? " or '" : ", '") + known + "'";
-  if (!word || std::find(words.begin(), words.end(), word->name) == words.end())
-    reporter.error(call.args[0]->span, "'" + call.callee + "' takes " + list + ", not '" +
-                                           exprText(*call.args[0]) + "'");
+  if (!word)
+    reporter.error(call.args[0]->span, "'" + call.callee + "' takes " + list);
+  else if (std::find(words.begin(), words.end(), word->name) == words.end())
+    Reporter::suggest(reporter.error(word->span, "'" + call.callee + "' takes " + list + ", not '" +
+                                                     word->name + "'"),
+                      word->name, words);
   else if (word->name == "init")
     reporter.refuse(call.args[0]->span, "'" + call.callee + "(" + word->name + ")' is");
 }
@@ -141,16 +143,18 @@ void Binder::bindBuiltin(Call &call) {
     char kind = builtin.argKind(i);
     auto *map = as<Map>(call.args[i]);
     if (kind == 'w') {
-      checkWord(call);
+      if (call.args[i]->kind != ExprKind::Name)
+        bind(call.args[i]);
+      if (!reporter.hasErrorIn(call.args[i]->span))
+        checkWord(call);
     } else if (kind == 'k' && call.args[i]->kind == ExprKind::Name) {
       continue; // A mode: Check says whether there is such a one.
     } else if ((kind == 'm' || kind == 'e') && map && !map->hasKey) {
       map->symbol = &mapSymbol(map->name, map->span);
-    } else if (kind == 'm') {
-      reporter.error(call.args[i]->span, "'" + call.callee + "' takes a whole map");
-      bind(call.args[i]);
     } else {
       bind(call.args[i]);
+      if (kind == 'm' && !reporter.hasErrorIn(call.args[i]->span))
+        reporter.error(call.args[i]->span, "'" + call.callee + "' takes a whole map");
     }
   }
 }
@@ -160,11 +164,17 @@ void Binder::bindDelete(Call &call) {
   checkCount(call, call.callee, call.builtin->minArgs, call.builtin->maxArgs);
   auto *map = call.args.empty() ? nullptr : as<Map>(call.args[0]);
   if (!map) {
-    if (!call.args.empty())
+    bindParts(call);
+    if (!call.args.empty() && !reporter.hasErrorIn(call.args[0]->span))
       reporter.error(call.args[0]->span, "'" + call.callee + "' takes a map");
+    return;
+  }
+  if (call.args.size() == 2 && map->hasKey) {
+    reporter.error(call.span,
+                   "'" + call.callee + "' takes a map and a key, or one element of a map");
     return bindParts(call);
   }
-  if (call.args.size() == 2 && !map->hasKey) {
+  if (call.args.size() == 2) {
     map->hasKey = true;
     map->keys.push_back(std::move(call.args[1]));
     call.args.pop_back();

@@ -87,7 +87,9 @@ void Binder::bindQuery(TypeQuery &query) {
     bindSubject(query.subject.type, query.subject.expr, "typeinfo");
     return;
   default:
-    reporter.error(query.span, "'typeof' is a type; as a value it can only be given to a macro");
+    bindSubject(query.subject.type, query.subject.expr, "typeof");
+    if (!reporter.hasErrorIn(query.span))
+      reporter.error(query.span, "'typeof' is a type; as a value it can only be given to a macro");
   }
 }
 

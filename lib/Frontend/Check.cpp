@@ -70,6 +70,8 @@ void Checker::check(Block &block, bool valueIsUsed) {
   for (StmtPtr &stmt : block.statements) {
     note(stmt->span);
     check(*stmt);
+    if (const auto *expr = as<ExprStmt>(stmt); expr && reachable)
+      checkDiscarded(*expr->expr);
     reachable &= !leaves(*stmt);
   }
   if (!block.value)
@@ -80,15 +82,14 @@ void Checker::check(Block &block, bool valueIsUsed) {
   else
     note(block.span);
   check(*block.value);
-  if (!valueIsUsed)
+  if (!valueIsUsed && reachable)
     checkDiscarded(*block.value);
 }
 
 void Checker::check(Stmt &stmt) {
   switch (stmt.kind) {
   case StmtKind::Expr:
-    check(*as<ExprStmt>(&stmt)->expr);
-    return checkDiscarded(*as<ExprStmt>(&stmt)->expr);
+    return check(*as<ExprStmt>(&stmt)->expr);
   case StmtKind::Assign:
     return checkAssign(*as<Assign>(&stmt));
   case StmtKind::Let:
@@ -275,7 +276,7 @@ void Checker::checkStore(const Expr &value, const Type &valueType, const Type &p
       error.note(*first, "the type was found here");
     return;
   }
-  if (how == Conversion::Lossy && !isLiteral(value))
+  if (how == Conversion::Lossy && !isLiteral(value) && !reporter.hasErrorIn(value.span))
     reporter
         .warning(value.span, "implicit-cast",
                  "this '" + valueType.str() + "' may not fit into the '" + place.str() + "' of '" +
@@ -315,13 +316,22 @@ void Checker::checkAssign(Assign &assign) {
   if (!value)
     return;
   std::string name = map ? map->name : as<Variable>(assign.target)->name;
+  Type place = map ? map->symbol->value : as<Variable>(assign.target)->symbol->type;
+  if (map && !assign.op && value.isAggregate() && (!place || place.isAggregate())) {
+    Diagnostic &error = reporter.error(
+        assign.span, "an aggregation is made by its function, not copied from another map");
+    if (value.isCastableAggregate())
+      error.note("use '(int64)' in front of the value to copy the number");
+    else
+      error.note("call the function here, too, as for '" + as<Map>(assign.value)->name + "'");
+    return;
+  }
   if (value.is(TypeKind::Void) || (value.isAggregate() && !value.isCastableAggregate())) {
     reporter.error(assign.span, withArticle(value) + " cannot be assigned to '" + name + "'");
     return;
   }
   if (!checkValue(*assign.value))
     return;
-  Type place = map ? map->symbol->value : as<Variable>(assign.target)->symbol->type;
   std::optional<Span> first =
       map ? map->symbol->firstWrite : std::optional(as<Variable>(assign.target)->symbol->declared);
   if (first && first->begin == assign.span.begin)
@@ -334,12 +344,6 @@ void Checker::checkAssign(Assign &assign) {
                                       value.str() + "'");
     else
       checkStore(*assign.target, assign.result, place, name, assign.span, first);
-    return;
-  }
-  if (map && value.isAggregate() && (!place || place.isAggregate())) {
-    reporter
-        .error(assign.span, "an aggregation is made by its function, not copied from another map")
-        .note("use '(int64)' in front of the value to copy the number");
     return;
   }
   if (auto *source = as<Map>(assign.value); source && value.isAggregate())

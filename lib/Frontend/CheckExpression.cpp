@@ -292,7 +292,7 @@ void Checker::checkOperand(const Expr &operand, const Type &common, const char *
   const Type &type = operand.type;
   bool changes = type.isInteger() && type.bits() == 64 && !type.isSigned() && common.isInteger() &&
                  common.isSigned();
-  if (changes && !isLiteral(operand))
+  if (changes && !isLiteral(operand) && !reporter.hasErrorIn(operand.span))
     reporter
         .warning(operand.span, "implicit-cast",
                  "this 'uint64' is taken as an 'int64', because " + std::string(reason))
@@ -433,8 +433,8 @@ void Checker::checkIndex(Index &index) {
     checkSpace(index.span, base.space());
   if (base.is(TypeKind::Pointer) && !index.type.size())
     reporter.error(index.span, withArticle(base) + " does not say what it points to");
-  if (base.is(TypeKind::Pointer) || !literal || !base.count() ||
-      literal->value.raw() < base.count() || reporter.hasErrorIn(index.span))
+  bool isInside = !literal || !base.count() || literal->value.raw() < base.count();
+  if (base.is(TypeKind::Pointer) || isInside || reporter.hasErrorIn(index.span))
     return;
   reporter.error(index.index->span, "index " + literal->value.str() + " is outside of this " +
                                         (base.is(TypeKind::String) ? "string of " : "array of ") +

@@ -27,14 +27,15 @@ Type structBehind(const Type &type) {
 }
 
 Type writtenKeyType(const Map &map) {
-  if (map.keys.size() == 1)
-    return asValue(map.keys[0]->type);
   std::vector<Type> elements;
   for (const ExprPtr &key : map.keys) {
-    if (!key->type)
+    Type type = asValue(key->type);
+    if (!type || type.isAggregate()) // That it is no key is said where it is read.
       return Type::none();
-    elements.push_back(asValue(key->type));
+    elements.push_back(std::move(type));
   }
+  if (elements.size() == 1)
+    return elements.front();
   return Type::tuple(std::move(elements));
 }
 
