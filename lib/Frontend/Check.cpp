@@ -276,7 +276,7 @@ void Checker::checkStore(const Expr &value, const Type &valueType, const Type &p
       error.note(*first, "the type was found here");
     return;
   }
-  if (how == Conversion::Lossy && !isLiteral(value) && !reporter.hasErrorIn(value.span))
+  if (how == Conversion::Lossy && !isLiteral(value))
     reporter
         .warning(value.span, "implicit-cast",
                  "this '" + valueType.str() + "' may not fit into the '" + place.str() + "' of '" +
@@ -313,7 +313,8 @@ void Checker::checkAssign(Assign &assign) {
     return; // Said by the check of the value.
 
   Type value = assign.value->type;
-  if (!value)
+  auto *variable = as<Variable>(assign.target);
+  if (!value || (variable && variable->symbol->isBroken))
     return;
   std::string name = map ? map->name : as<Variable>(assign.target)->name;
   Type place = map ? map->symbol->value : as<Variable>(assign.target)->symbol->type;

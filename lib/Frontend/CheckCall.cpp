@@ -95,6 +95,8 @@ void Checker::checkArgument(Call &call, unsigned i) {
   const char kind = call.builtin->argKind(i);
   Expr &arg = *call.args[i];
   const std::string name = std::string("'") + call.builtin->name + "'";
+  if (reporter.hasErrorIn(arg.span))
+    return;
   switch (kind) {
   case 's':
     if (arg.kind != ExprKind::String) {
@@ -119,7 +121,7 @@ void Checker::checkArgument(Call &call, unsigned i) {
       checkSpace(arg.span, arg.type.space());
     return;
   case 'n':
-    if (!constantNumber(arg) && !reporter.hasErrorIn(arg.span))
+    if (!constantNumber(arg))
       reporter.error(arg.span, name + " needs a number that is known at compile time here");
     return;
   case 'i':

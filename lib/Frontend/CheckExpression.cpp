@@ -18,6 +18,12 @@ void Checker::checkParts(Expr &expr) {
 }
 
 void Checker::check(Expr &expr) {
+  checkItself(expr);
+  if (reporter.hasErrorIn(expr.span))
+    expr.type = Type::none(); // Nothing follows from what is wrong.
+}
+
+void Checker::checkItself(Expr &expr) {
   if (Comptime *open = comptimeCondition(expr))
     return checkComptime(*open);
   switch (expr.kind) {
@@ -292,7 +298,7 @@ void Checker::checkOperand(const Expr &operand, const Type &common, const char *
   const Type &type = operand.type;
   bool changes = type.isInteger() && type.bits() == 64 && !type.isSigned() && common.isInteger() &&
                  common.isSigned();
-  if (changes && !isLiteral(operand) && !reporter.hasErrorIn(operand.span))
+  if (changes && !isLiteral(operand))
     reporter
         .warning(operand.span, "implicit-cast",
                  "this 'uint64' is taken as an 'int64', because " + std::string(reason))
@@ -301,7 +307,7 @@ void Checker::checkOperand(const Expr &operand, const Type &common, const char *
 
 void Checker::checkBranches(Span where, const Type &yes, const Type &no, const Type &result) {
   bool bothEmpty = yes.is(TypeKind::Void) && no.is(TypeKind::Void);
-  if (!yes || !no || bothEmpty || result)
+  if (!yes || !no || bothEmpty || result || reporter.hasErrorIn(where))
     return;
   reporter.error(where, "the branches have the types '" + yes.str() + "' and '" + no.str() +
                             "', which do not go together");
@@ -433,8 +439,8 @@ void Checker::checkIndex(Index &index) {
     checkSpace(index.span, base.space());
   if (base.is(TypeKind::Pointer) && !index.type.size())
     reporter.error(index.span, withArticle(base) + " does not say what it points to");
-  bool isInside = !literal || !base.count() || literal->value.raw() < base.count();
-  if (base.is(TypeKind::Pointer) || isInside || reporter.hasErrorIn(index.span))
+  if (base.is(TypeKind::Pointer) || !literal || !base.count() ||
+      literal->value.raw() < base.count() || reporter.hasErrorIn(index.span))
     return;
   reporter.error(index.index->span, "index " + literal->value.str() + " is outside of this " +
                                         (base.is(TypeKind::String) ? "string of " : "array of ") +

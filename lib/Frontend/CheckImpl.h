@@ -50,7 +50,9 @@ private:
   void checkCondition(ast::Expr &condition);
 
   //===-- CheckExpression.cpp ---------------------------------------------===//
+  /// With all its parts. What is wrong has no type then.
   void check(ast::Expr &expr);
+  void checkItself(ast::Expr &expr);
   void checkParts(ast::Expr &expr);
   void checkVariable(ast::Variable &variable);
   void checkRead(ast::Map &map);

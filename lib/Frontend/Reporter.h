@@ -60,10 +60,11 @@ public:
     }
     return false;
   }
-  /// Has an error been reported about any of `where`?
+  /// Has an error been reported about `where` or a part of it, in this expansion of a macro?
   bool hasErrorIn(Span where) const {
     for (Span error : errors)
-      if (error.file == where.file && error.begin < where.end && where.begin < error.end)
+      if (error.file == where.file && error.expansion == where.expansion &&
+          where.begin <= error.begin && error.end <= where.end)
         return true;
     return false;
   }
