@@ -48,12 +48,9 @@ sonde::Type TypeReader::readRecord(tr::RecordType type) {
   return sonde::Type::record(std::move(elements));
 }
 
-sonde::Type TypeReader::readAggregate(tr::AggType type) {
-  bool isSigned = !type.getIsUnsigned();
-  ArrayRef<int64_t> parameters = type.getParameters();
-  switch (type.getKind()) {
-  case tr::AggKind::Count:
-    return sonde::Type::plain(TypeKind::Count);
+/// One that takes values, and has no parameters but their sign.
+sonde::Type readPlainAggregate(tr::AggKind kind, bool isSigned) {
+  switch (kind) {
   case tr::AggKind::Sum:
     return sonde::Type::aggregate(TypeKind::Sum, isSigned);
   case tr::AggKind::Min:
@@ -64,12 +61,30 @@ sonde::Type TypeReader::readAggregate(tr::AggType type) {
     return sonde::Type::aggregate(TypeKind::Avg, isSigned);
   case tr::AggKind::Stats:
     return sonde::Type::aggregate(TypeKind::Stats, isSigned);
+  default:
+    return sonde::Type::none();
+  }
+}
+
+sonde::Type TypeReader::readAggregate(tr::AggType type) {
+  bool isSigned = !type.getIsUnsigned();
+  ArrayRef<int64_t> parameters = type.getParameters();
+  switch (type.getKind()) {
+  case tr::AggKind::Count:
+    return sonde::Type::plain(TypeKind::Count);
   case tr::AggKind::Hist:
     return sonde::Type::hist(parameters[0]);
   case tr::AggKind::LHist:
     return sonde::Type::lhist(parameters[0], parameters[1], parameters[2]);
+  case tr::AggKind::TSeries: {
+    std::optional<tr::AggKind> kind = type.getIntervalKind();
+    return sonde::Type::tseries(parameters[0], parameters[1],
+                                kind ? readPlainAggregate(*kind, isSigned)
+                                     : sonde::Type::integer(64, isSigned));
   }
-  return sonde::Type::none();
+  default:
+    return readPlainAggregate(type.getKind(), isSigned);
+  }
 }
 
 sonde::Type readTagged(tr::TaggedType type) {

@@ -72,7 +72,6 @@ constexpr PlainKind kPlainKinds[] = {
     {TypeKind::Timestamp, "timestamp", 16, 1},
     {TypeKind::TimestampMode, "timestamp_mode", 0, 1},
     {TypeKind::Count, "count_t", 8, 8},
-    {TypeKind::TSeries, "tseries_t", 8, 8},
 };
 
 const PlainKind *plainKind(TypeKind kind) {
@@ -98,6 +97,8 @@ const char *aggregateName(TypeKind kind) {
     return "hist_t";
   case TypeKind::LHist:
     return "lhist_t";
+  case TypeKind::TSeries:
+    return "tseries_t";
   default:
     return nullptr;
   }
@@ -279,6 +280,19 @@ Type Type::lhist(int64_t min, int64_t max, int64_t step) {
   return make(std::move(data));
 }
 
+Type Type::tseries(int64_t interval, uint32_t count, Type state) {
+  TypeData data;
+  data.kind = TypeKind::TSeries;
+  data.isSigned = state.isSigned();
+  data.step = interval;
+  data.count = count;
+  data.element = std::move(state);
+  data.alignment = 8;
+  Type type = make(data);
+  data.size = count * type.intervalSize();
+  return make(std::move(data));
+}
+
 TypeKind Type::kind() const { return data ? data->kind : TypeKind::None; }
 
 static const TypeData &of(const std::shared_ptr<const TypeData> &data) {
@@ -305,6 +319,7 @@ const std::vector<std::pair<int64_t, std::string>> &Type::enumerators() const {
 int64_t Type::lhistMin() const { return of(data).min; }
 int64_t Type::lhistMax() const { return of(data).max; }
 int64_t Type::lhistStep() const { return of(data).step; }
+int64_t Type::interval() const { return of(data).step; }
 uint32_t Type::writtenSize() const {
   if (isAggregate())
     return 8;
@@ -322,6 +337,12 @@ uint32_t Type::bucketCount() const {
     return ((64 - count()) << count()) + 1;
   assert(is(TypeKind::LHist) && "only histograms have buckets");
   return (lhistMax() - lhistMin()) / lhistStep() + 2;
+}
+
+uint32_t Type::intervalSize() const {
+  assert(is(TypeKind::TSeries) && "only series have intervals");
+  uint32_t state = element().isInteger() ? 16 : element().size();
+  return state + 8;
 }
 
 /// What stands for the name of a struct that has none: `{int32,int8}`.

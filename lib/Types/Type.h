@@ -111,6 +111,11 @@ public:
   static Type aggregate(TypeKind kind, bool isSigned);
   static Type hist(uint32_t bits);
   static Type lhist(int64_t min, int64_t max, int64_t step);
+  /// The last `count` intervals of `interval` ns. `state` is what is kept of each: a
+  /// sum, min, max or avg, or an integer of 64 bits for the last value.
+  static Type tseries(int64_t interval, uint32_t count, Type state);
+  /// Intervals of a tseries at most: a value of a map has 32 KiB on one CPU.
+  static constexpr uint32_t kMaxIntervals = 1365;
 
   TypeKind kind() const;
   bool is(TypeKind k) const { return kind() == k; }
@@ -131,9 +136,9 @@ public:
   unsigned bits() const;      ///< Of an integer or enumeration.
   bool isSigned() const;      ///< Of an integer or aggregate.
   bool isFlexible() const;    ///< Of an integer.
-  uint32_t count() const;     ///< Capacity, array length, stack limit, hist bits.
+  uint32_t count() const;     ///< Capacity, array length, stack limit, hist bits, intervals.
   bool mayBeCut() const;      ///< Of a string.
-  Type element() const;       ///< Of a pointer or array.
+  Type element() const;       ///< Of a pointer or array; what a tseries keeps of an interval.
   AddressSpace space() const; ///< See withSpace.
   StackMode stackMode() const;
   const std::string &name() const; ///< Of a struct, union or enumeration.
@@ -152,6 +157,7 @@ public:
   int64_t lhistMin() const;
   int64_t lhistMax() const;
   int64_t lhistStep() const;
+  int64_t interval() const; ///< Of a tseries, in nanoseconds.
 
   /// Bytes in variables, map keys, tuples and events. For an
   /// aggregate, the bytes of a map value on one CPU:
@@ -160,6 +166,9 @@ public:
   ///   min, max      {ordered, set}: `ordered` grows with what is kept, so that
   ///                 zero memory is the identity; see orderedFromValue
   ///   hist, lhist   bucketCount() times u64
+  ///   tseries       count() times {state, u64 interval's number + 1, or 0 if unused}, of
+  ///                 interval number n at n modulo count(). The state of the last
+  ///                 value is {value, u64 ns of its clock}, others are as above
   /// Of a value that user space turns into text:
   ///   ksym          u64 address
   ///   usym          u64 address, u32 process, u32 0
@@ -177,6 +186,8 @@ public:
   uint32_t alignment() const;
   /// Buckets of a hist or lhist, with those below and above the range.
   uint32_t bucketCount() const;
+  /// Bytes of one interval of a tseries; its number is in the last 8.
+  uint32_t intervalSize() const;
 
   /// The name that diagnostics and `typeinfo` print: `int8`, `string[4]`,
   /// `(int8,string[2])`, `struct task_struct *`.

@@ -5,6 +5,7 @@ module attributes {bpf.target = #bpf.target<kernel = "6.1", arch = "x86_64">} {
 tracing.map @count : si64 -> !tracing.agg<count> storage(<percpu_hash, 100>)
 tracing.map @avg : si64 -> !tracing.agg<avg> storage(<percpu_hash, 100>)
 tracing.map @hist : si64 -> !tracing.agg<hist, 0> storage(<percpu_hash, 100>)
+tracing.map @series : si64 -> !tracing.agg<tseries, 1000, 10, avg> storage(<percpu_hash, 100>)
 tracing.map @shared : si64 -> si64 storage(<hash, 100>)
 tracing.map @names : !tracing.str<16> -> !tracing.str<16> storage(<hash, 100>)
 tracing.map @last : none -> si64 storage(<array, 1>)
@@ -74,6 +75,29 @@ tracing.probe @buckets attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!
   %k = tracing.clock boot : i64
   %one = arith.constant 1 : i64
   tracing.map_update @hist[%k : i64] at %k add(%one)
+  tracing.return
+}
+
+// Words of another epoch begin from zero; a new entry holds no epoch at all.
+// CHECK-LABEL: bpf.prog @epochs
+// CHECK:       ^[[HIT:.*]](%[[P:.*]]: !bpf.ptr<map_value>):
+// CHECK:         %[[W:.*]] = bpf.ptr_add %[[P]], %{{.*}} access 24 bound 240
+// CHECK:         %[[HELD:.*]] = bpf.load %[[W]][16]
+// CHECK-NEXT:    %[[SAME:.*]] = arith.cmpi eq, %[[HELD]], %[[EPOCH:.*]] : i64
+// CHECK-NEXT:    %[[OLD:.*]] = bpf.load %[[W]][0]
+// CHECK-NEXT:    %[[FROM:.*]] = arith.select %[[SAME]], %[[OLD]], %{{.*}} : i64
+// CHECK-NEXT:    %[[NEW:.*]] = arith.addi %[[FROM]], %[[K:.*]] : i64
+// CHECK-NEXT:    bpf.store %[[NEW]], %[[W]][0]
+// CHECK-NEXT:    bpf.load %[[W]][8]
+// CHECK-NEXT:    arith.select %[[SAME]]
+// CHECK-NEXT:    bpf.store %[[K]], %[[W]][8]
+// CHECK-NEXT:    bpf.store %[[EPOCH]], %[[W]][16]
+// CHECK:         %[[Z:.*]] = bpf.global_addr @sonde_zeros
+// CHECK-NEXT:    bpf.update @AT_series[%{{.*}}], %[[Z]] noexist
+tracing.probe @epochs attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
+  %k = tracing.clock boot : i64
+  %epoch = tracing.clock monotonic : i64
+  tracing.map_update @series[%k : i64] at %k epoch %epoch add(%k), set(%k)
   tracing.return
 }
 

@@ -11,6 +11,10 @@ tracing.map @max : none -> !tracing.agg<max>
 tracing.map @umax : none -> !tracing.agg<max, unsigned>
 tracing.map @hist : none -> !tracing.agg<hist, 2>
 tracing.map @lhist : none -> !tracing.agg<lhist, -10, 100, 5>
+tracing.map @last : none -> !tracing.agg<tseries, 1000, 10>
+tracing.map @sums : none -> !tracing.agg<tseries, 1000, 10, sum>
+tracing.map @means : none -> !tracing.agg<tseries, 1000, 10, avg>
+tracing.map @least : none -> !tracing.agg<tseries, unsigned, 1000, 10, min>
 tracing.map @plain : none -> si64
 tracing.error_site @err_0 map_full "map_update_elem" map(@count)
 
@@ -54,6 +58,38 @@ tracing.probe @kinds attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tr
   // CHECK: %[[B:.*]] = tracing.linear_bucket %[[V]] from -10 to 100 step 5 : i64
   // CHECK: tracing.map_update @lhist[] at %[[B]] add(%{{.*}})
   tracing.aggregate lhist @lhist[](%v)
+  tracing.return
+}
+
+// Of a series the words of the interval that the time falls into, as its kind does, which count only
+// for that interval.
+// CHECK-LABEL: tracing.probe @series
+tracing.probe @series attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
+  // CHECK: %[[V:.*]] = tracing.random
+  %small = tracing.random : i32
+  // CHECK: %[[V:.*]] = arith.extui
+  %v = arith.extui %small : i32 to i64
+  // CHECK: %[[T:.*]] = tracing.clock boot
+  %t = tracing.clock boot : i64
+  // CHECK-DAG: %[[NS:.*]] = arith.constant 1000 : i64
+  // CHECK-DAG: %[[COUNT:.*]] = arith.constant 10 : i64
+  // CHECK-DAG: %[[WORDS:.*]] = arith.constant 3 : i64
+  // CHECK-DAG: %[[NUMBER:.*]] = tracing.div %[[T]], %[[NS]] : i64
+  // CHECK-DAG: %[[PLACE:.*]] = tracing.rem %[[NUMBER]], %[[COUNT]] : i64
+  // CHECK-DAG: %[[FIRST:.*]] = arith.muli %[[PLACE]], %[[WORDS]] : i64
+  // CHECK-DAG: %[[C1:.*]] = arith.constant 1 : i64
+  // CHECK-DAG: %[[MARK:.*]] = arith.addi %[[NUMBER]], %[[C1]] : i64
+  // CHECK: tracing.map_update @last[] at %[[FIRST]] epoch %[[MARK]] set(%[[V]]), set(%[[T]])
+  tracing.aggregate tseries @last[](%v) at %t
+  // CHECK: %[[WORDS:.*]] = arith.constant 2 : i64
+  // CHECK: %[[FIRST:.*]] = arith.muli %{{.*}}, %[[WORDS]] : i64
+  // CHECK: tracing.map_update @sums[] at %[[FIRST]] epoch %{{.*}} add(%[[V]])
+  tracing.aggregate tseries @sums[](%v) at %t
+  // CHECK: tracing.map_update @means[] at %{{.*}} epoch %{{.*}} add(%[[V]]), add(%{{.*}})
+  tracing.aggregate tseries @means[](%v) at %t
+  // CHECK: %[[O:.*]] = arith.xori %[[V]], %{{.*}}
+  // CHECK: tracing.map_update @least[] at %{{.*}} epoch %{{.*}} umax(%[[O]]), umax(%{{.*}})
+  tracing.aggregate tseries @least[](%v) at %t
   tracing.return
 }
 

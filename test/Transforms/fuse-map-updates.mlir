@@ -5,6 +5,7 @@ tracing.map @m : ui32 -> si64
 tracing.map @n : none -> si64
 tracing.map @avg : none -> !tracing.agg<avg>
 tracing.map @sum : none -> !tracing.agg<sum>
+tracing.map @series : none -> !tracing.agg<tseries, 1000, 10, sum>
 tracing.event @number print fields [si64]
 tracing.event @show_m print_map map(@m)
 tracing.error_site @err_0 map_full "map_update_elem" map(@m)
@@ -70,6 +71,23 @@ tracing.probe @added attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tr
   // CHECK-NEXT: tracing.aggregate sum @sum[](%[[S]])
   tracing.aggregate sum @sum[](%a)
   tracing.aggregate sum @sum[](%b)
+  // CHECK-NEXT: tracing.return
+  tracing.return
+}
+
+// Sums of one epoch are one addition, those of two are not.
+// CHECK-LABEL: tracing.probe @epochs
+tracing.probe @epochs attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
+  // CHECK: %[[A:.*]] = tracing.clock boot
+  %a = tracing.clock boot : i64
+  // CHECK: %[[B:.*]] = tracing.clock tai
+  %b = tracing.clock tai : i64
+  // CHECK-NEXT: %[[S:.*]] = arith.addi %[[A]], %[[B]]
+  // CHECK-NEXT: tracing.map_update @series[] at %[[A]] epoch %[[A]] add(%[[S]])
+  tracing.map_update @series[] at %a epoch %a add(%a)
+  tracing.map_update @series[] at %a epoch %a add(%b)
+  // CHECK-NEXT: tracing.map_update @series[] at %[[A]] epoch %[[B]] add(%[[B]])
+  tracing.map_update @series[] at %a epoch %b add(%b)
   // CHECK-NEXT: tracing.return
   tracing.return
 }

@@ -11,7 +11,14 @@
     {"probe": "aggregations", "cpu": 0, "arg0": 5},
     {"probe": "aggregations", "cpu": 1, "arg0": -3},
     {"probe": "mine", "cpu": 0},
-    {"probe": "mine", "cpu": 1}
+    {"probe": "mine", "cpu": 1},
+    {"probe": "series", "cpu": 0, "arg0": 5, "arg1": 1999},
+    {"probe": "series", "cpu": 0, "arg0": 6, "arg1": 5100},
+    {"probe": "series", "cpu": 1, "arg0": 7, "arg1": 5000},
+    {"probe": "series", "cpu": 1, "arg0": 8, "arg1": 6000},
+    {"probe": "fill_epochs", "arg0": 5, "arg1": 7},
+    {"probe": "fill_epochs", "arg0": 6, "arg1": 7},
+    {"probe": "fill_epochs", "arg0": 1, "arg1": 8}
   ]
 }
 //--- maps.mlir
@@ -27,6 +34,10 @@ tracing.map @min : none -> !tracing.agg<min>
 tracing.map @max : none -> !tracing.agg<max, unsigned>
 tracing.map @hist : none -> !tracing.agg<hist, 0>
 tracing.map @lhist : none -> !tracing.agg<lhist, 0, 10, 5>
+tracing.map @last : none -> !tracing.agg<tseries, 1000, 4>
+tracing.map @sums : none -> !tracing.agg<tseries, 1000, 4, sum>
+tracing.map @most : none -> !tracing.agg<tseries, unsigned, 1000, 4, max>
+tracing.map @epochs : none -> !tracing.agg<tseries, 1000, 1, avg>
 tracing.map @cpu : none -> ui64 storage(<percpu_array, 1>)
 tracing.error_site @err_0 map_full "map_update_elem" map(@small)
 tracing.event @s print fields [si64]
@@ -107,19 +118,42 @@ tracing.probe @mine attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tra
   tracing.return
 }
 
+// Intervals of a series: number 1 shares a place with number 5 and goes. What CPUs have of one interval
+// is the later value, the sum, the greatest.
+tracing.probe @series attach [#tracing.attach<kprobe, "f", {function = "f"}>] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
+  %v = tracing.ctx_arg %ctx, 0 : !tracing.ptr<!tracing.struct<"none">, ctx> -> i64
+  %t = tracing.ctx_arg %ctx, 1 : !tracing.ptr<!tracing.struct<"none">, ctx> -> i64
+  tracing.aggregate tseries @last[](%v) at %t
+  tracing.aggregate tseries @sums[](%v) at %t
+  tracing.aggregate tseries @most[](%v) at %t
+  tracing.return
+}
+
+// Words of another epoch begin from zero.
+tracing.probe @fill_epochs attach [#tracing.attach<kprobe, "f", {function = "f"}>] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
+  %v = tracing.ctx_arg %ctx, 0 : !tracing.ptr<!tracing.struct<"none">, ctx> -> i64
+  %e = tracing.ctx_arg %ctx, 1 : !tracing.ptr<!tracing.struct<"none">, ctx> -> i64
+  tracing.map_update @epochs[] epoch %e add(%v), add(%e)
+  tracing.return
+}
+
 // CHECK-NEXT: error @err_0: 1
 // CHECK-NEXT: map @avg 2 2
 // CHECK-NEXT: map @count 2
 // CHECK-NEXT: map @cpu 2
+// CHECK-NEXT: map @epochs [7] 1 8
 // CHECK-NEXT: map @hist [0] 1 [2] 1 [4] 1
+// CHECK-NEXT: map @last [5] 6 5100 [6] 8 6000
 // CHECK-NEXT: map @lhist [0] 1 [2] 1
 // CHECK-NEXT: map @lru 2: -5
 // CHECK-NEXT: map @m -1: -5
 // The words of an extreme, as lib/Types/Ordered.h has them: -3 is the least.
 // CHECK-NEXT: map @max 18446744073709551613 1
 // CHECK-NEXT: map @min 9223372036854775810 1
+// CHECK-NEXT: map @most [5] 7 1 [6] 8 1
 // CHECK-NEXT: map @one "text"
 // CHECK-NEXT: map @small 1: -5
 // CHECK-NEXT: map @sum 2
+// CHECK-NEXT: map @sums [5] 13 [6] 8
 // CHECK-NEXT: map @words 3: 14
 //--- end

@@ -70,6 +70,7 @@ def Tracing_AggKind : Tracing_Enum<"AggKind", "an aggregation", [
   I32EnumAttrCase<"Min", 2, "min">,     I32EnumAttrCase<"Max", 3, "max">,
   I32EnumAttrCase<"Avg", 4, "avg">,     I32EnumAttrCase<"Stats", 5, "stats">,
   I32EnumAttrCase<"Hist", 6, "hist">,   I32EnumAttrCase<"LHist", 7, "lhist">,
+  I32EnumAttrCase<"TSeries", 8, "tseries">,
 ]>;
 def Tracing_AggKindAttr : Tracing_EnumAttr<Tracing_AggKind, "agg_kind">;
 
@@ -80,6 +81,7 @@ def Tracing_UpdateKind : Tracing_Enum<"UpdateKind", "how a word of a map value i
   I32EnumAttrCase<"And", 3, "and">,
   I32EnumAttrCase<"Or", 4, "or">,
   I32EnumAttrCase<"Xor", 5, "xor">,
+  I32EnumAttrCase<"Set", 6, "set">, // Whatever it was.
 ]>;
 
 def Tracing_Yield : Tracing_Enum<"Yield", "which value an update yields", [

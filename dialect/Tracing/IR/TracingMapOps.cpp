@@ -137,6 +137,8 @@ LogicalResult MapUpdateOp::verify() {
     return emitOpError("has a result exactly when it says which it yields");
   if (getResult() && getValues().size() != 1)
     return emitOpError("yields a word, but changes several");
+  if (getResult() && getEpoch())
+    return emitOpError("yields a word, but may begin it anew");
   return success();
 }
 
@@ -150,9 +152,10 @@ LogicalResult MapUpdateOp::verifySymbolUses(SymbolTableCollection &symbols) {
     return emitOpError() << "changes '" << map.scriptName() << "', whose values of type "
                          << map.getValueType() << " are not rows of 64-bit words";
   uint64_t words = state ? state.wordCount() : 1;
-  if (getValues().size() > words)
-    return emitOpError() << "changes " << getValues().size() << " words, but values of '"
-                         << map.scriptName() << "' have " << words;
+  uint64_t changed = getValues().size() + (getEpoch() ? 1 : 0);
+  if (changed > words)
+    return emitOpError() << "changes " << changed << " words, but values of '" << map.scriptName()
+                         << "' have " << words;
   return verifyErrorSite(*this, getOnErrorAttr(), symbols);
 }
 
@@ -161,15 +164,17 @@ LogicalResult MapUpdateOp::verifySymbolUses(SymbolTableCollection &symbols) {
 LogicalResult MapUpdateOp::canonicalize(MapUpdateOp op, PatternRewriter &rewriter) {
   if (!op.getResult() || !op.getResult().use_empty())
     return rewriter.notifyMatchFailure(op, "its result is used");
-  rewriter.replaceOpWithNewOp<MapUpdateOp>(op, TypeRange(), op.getMapAttr(), op.getKey(),
-                                           op.getIndex(), op.getValues(), op.getKindsAttr(),
-                                           YieldAttr(), op.getReportAttr(), op.getOnErrorAttr());
+  rewriter.replaceOpWithNewOp<MapUpdateOp>(
+      op, TypeRange(), op.getMapAttr(), op.getKey(), op.getIndex(), op.getEpoch(), op.getValues(),
+      op.getKindsAttr(), YieldAttr(), op.getReportAttr(), op.getOnErrorAttr());
   return success();
 }
 
 LogicalResult AggregateOp::verify() {
   if ((getKind() == AggKind::Count) == static_cast<bool>(getValue()))
     return emitOpError("takes a value exactly when it is not a 'count'");
+  if ((getKind() == AggKind::TSeries) != static_cast<bool>(getTime()))
+    return emitOpError("takes a time exactly when it is a 'tseries'");
   return success();
 }
 
@@ -196,6 +201,7 @@ static unsigned numbersOf(AggKind kind) {
     return 3;
   case AggKind::Hist:
   case AggKind::LHist:
+  case AggKind::TSeries:
     return 0;
   }
   llvm_unreachable("all kinds are above");

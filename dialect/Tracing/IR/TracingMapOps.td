@@ -85,7 +85,9 @@ def Tracing_MapUpdateOp : Tracing_FallibleMapAccessOp<"map_update", [
   let description = [{
     The map's value is seen as a row of u64 words, zero when there was no entry.
     Operand i changes word i, or word `index` + i where an index is given, as
-    `kinds[i]` says. The update loses nothing when several CPUs share the map,
+    `kinds[i]` says. With an `epoch`, the word behind those says to which epoch they
+    belong: if it is another one, they are zero first, and it becomes this one. The
+    update loses nothing when several CPUs share the map (unless it has an epoch),
     and is a plain one when each CPU has its own. With a result (only for one
     operand), that is word 0 before (`old`) or after (`new`) this update.
 
@@ -93,17 +95,18 @@ def Tracing_MapUpdateOp : Tracing_FallibleMapAccessOp<"map_update", [
     tracing.map_update @n[%k : i32] add(%one)
     tracing.map_update @avg[] add(%v), add(%one)
     tracing.map_update @h[%k : i32] at %bucket add(%one)
+    tracing.map_update @t[] at %first epoch %now add(%v)
     %o = tracing.map_update @n[] add(%one) yield old : i64
     ```
   }];
   let arguments = (ins FlatSymbolRefAttr:$map, Optional<Tracing_Value>:$key,
-                       Optional<I64>:$index, Variadic<I64>:$values,
+                       Optional<I64>:$index, Optional<I64>:$epoch, Variadic<I64>:$values,
                        DenseI32ArrayAttr:$kinds, OptionalAttr<Tracing_YieldAttr>:$yield,
                        UnitAttr:$report, OptionalAttr<FlatSymbolRefAttr>:$on_error);
   let results = (outs Optional<I64>:$result);
   let assemblyFormat = [{
     $map `[` ($key^ `:` qualified(type($key)))? `]` (`at` $index^)?
-    custom<Updates>($kinds, $values) (`yield` `` $yield^)?
+    (`epoch` $epoch^)? custom<Updates>($kinds, $values) (`yield` `` $yield^)?
     (`report` $report^)? (`on_error` `(` $on_error^ `)`)? attr-dict (`:` type($result)^)?
   }];
   let hasVerifier = 1;
@@ -118,18 +121,21 @@ def Tracing_MapUpdateOp : Tracing_FallibleMapAccessOp<"map_update", [
 def Tracing_AggregateOp : Tracing_FallibleMapAccessOp<"aggregate", [AttrSizedOperandSegments]> {
   let summary = "take a value into an aggregation";
   let description = [{
-    Replaced by `tracing-expand-aggregations`. Aggregations of one map commute.
+    Replaced by `tracing-expand-aggregations`. Aggregations of one map commute,
+    except where a `tseries` keeps the last value. A `tseries` needs to know when, in
+    ns of the clock that its intervals divide.
 
     ```mlir
     tracing.aggregate count @calls[%comm : !tracing.str<16>]
     tracing.aggregate hist @ns[](%v)
+    tracing.aggregate tseries @load[](%v) at %now
     ```
   }];
   let arguments = (ins Tracing_AggKindAttr:$kind, FlatSymbolRefAttr:$map,
-                       Optional<Tracing_Value>:$key, Optional<I64>:$value, UnitAttr:$report,
-                       OptionalAttr<FlatSymbolRefAttr>:$on_error);
+                       Optional<Tracing_Value>:$key, Optional<I64>:$value, Optional<I64>:$time,
+                       UnitAttr:$report, OptionalAttr<FlatSymbolRefAttr>:$on_error);
   let assemblyFormat = [{
-    `` $kind $map `[` ($key^ `:` qualified(type($key)))? `]` (`` `(` $value^ `)`)?
+    `` $kind $map `[` ($key^ `:` qualified(type($key)))? `]` (`` `(` $value^ `)`)? (`at` $time^)?
     (`report` $report^)? (`on_error` `(` $on_error^ `)`)? attr-dict
   }];
   let hasVerifier = 1;

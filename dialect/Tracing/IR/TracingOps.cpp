@@ -19,7 +19,7 @@ static ParseResult parseKind(OpAsmParser &parser, UpdateKind &kind) {
     return failure();
   std::optional<UpdateKind> found = symbolizeUpdateKind(word);
   if (!found)
-    return parser.emitError(where, "expected 'add', 'umax', 'mul', 'and', 'or' or 'xor'");
+    return parser.emitError(where, "expected 'add', 'umax', 'mul', 'and', 'or', 'xor' or 'set'");
   kind = *found;
   return success();
 }

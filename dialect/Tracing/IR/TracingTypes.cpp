@@ -185,10 +185,19 @@ void RecordType::print(AsmPrinter &printer) const {
 // Aggregations
 //===----------------------------------------------------------------------===//
 
+static bool isIntervalKind(AggKind kind) {
+  return kind == AggKind::Sum || kind == AggKind::Min || kind == AggKind::Max ||
+         kind == AggKind::Avg;
+}
+
 LogicalResult AggType::verify(llvm::function_ref<InFlightDiagnostic()> emitError, AggKind kind,
                               bool isUnsigned, ArrayRef<int64_t> parameters) {
-  size_t wanted = kind == AggKind::Hist ? 1 : kind == AggKind::LHist ? 3 : 0;
-  if (parameters.size() != wanted)
+  size_t wanted = kind == AggKind::Hist      ? 1
+                  : kind == AggKind::LHist   ? 3
+                  : kind == AggKind::TSeries ? 2
+                                             : 0;
+  bool hasIntervalKind = kind == AggKind::TSeries && parameters.size() == 3;
+  if (parameters.size() != wanted && !hasIntervalKind)
     return emitError() << "the number of parameters of '" << stringifyAggKind(kind) << "' is not "
                        << wanted;
   if (kind == AggKind::Count && !isUnsigned)
@@ -197,10 +206,27 @@ LogicalResult AggType::verify(llvm::function_ref<InFlightDiagnostic()> emitError
     return emitError() << "'hist' has between 0 and 5 bits";
   if (kind == AggKind::LHist && (parameters[2] <= 0 || parameters[0] >= parameters[1]))
     return emitError() << "'lhist' has a minimum, a larger maximum and a step of at least 1";
+  if (kind == AggKind::TSeries && (parameters[0] <= 0 || parameters[1] <= 0))
+    return emitError() << "'tseries' has an interval and a number of at least 1";
+  if (hasIntervalKind && !isIntervalKind(static_cast<AggKind>(parameters[2])))
+    return emitError() << "'tseries' takes 'sum', 'min', 'max' or 'avg' of an interval";
   return success();
 }
 
-// `<count>`, `<sum, unsigned>`, `<lhist, 0, 100, 10>`
+/// A parameter: a number, or the word for what a `tseries` makes of an interval.
+static ParseResult parseParameter(AsmParser &parser, AggKind kind, int64_t &parameter) {
+  SMLoc where = parser.getCurrentLocation();
+  StringRef word;
+  if (kind != AggKind::TSeries || failed(parser.parseOptionalKeyword(&word)))
+    return parser.parseInteger(parameter);
+  std::optional<AggKind> part = symbolizeAggKind(word);
+  if (!part)
+    return parser.emitError(where, "unknown aggregation '") << word << "'";
+  parameter = static_cast<int64_t>(*part);
+  return success();
+}
+
+// `<count>`, `<sum, unsigned>`, `<lhist, 0, 100, 10>`, `<tseries, 1000, 5, avg>`
 Type AggType::parse(AsmParser &parser) {
   SMLoc where = parser.getCurrentLocation();
   StringRef word;
@@ -218,7 +244,7 @@ Type AggType::parse(AsmParser &parser) {
       isUnsigned = true;
       continue;
     }
-    if (parser.parseInteger(parameters.emplace_back()))
+    if (parseParameter(parser, *kind, parameters.emplace_back()))
       return {};
   }
   if (parser.parseGreater())
@@ -231,10 +257,21 @@ void AggType::print(AsmPrinter &printer) const {
   printer << "<" << stringifyAggKind(getKind());
   if (getIsUnsigned() && getKind() != AggKind::Count)
     printer << ", unsigned";
-  for (int64_t parameter : getParameters())
+  std::optional<AggKind> part = getIntervalKind();
+  for (int64_t parameter : part ? getParameters().drop_back() : getParameters())
     printer << ", " << parameter;
+  if (part)
+    printer << ", " << stringifyAggKind(*part);
   printer << ">";
 }
+
+std::optional<AggKind> AggType::getIntervalKind() const {
+  if (getKind() != AggKind::TSeries || getParameters().size() < 3)
+    return std::nullopt;
+  return static_cast<AggKind>(getParameters()[2]);
+}
+
+uint64_t AggType::intervalWords() const { return (getIntervalKind() == AggKind::Sum ? 1 : 2) + 1; }
 
 uint64_t AggType::wordCount() const {
   ArrayRef<int64_t> p = getParameters();
@@ -251,6 +288,8 @@ uint64_t AggType::wordCount() const {
     return (uint64_t(64 - p[0]) << p[0]) + 1;
   case AggKind::LHist: // See tracing.linear_bucket.
     return (uint64_t(p[1]) - uint64_t(p[0])) / p[2] + 2;
+  case AggKind::TSeries:
+    return uint64_t(p[1]) * intervalWords();
   }
   llvm_unreachable("all kinds are above");
 }

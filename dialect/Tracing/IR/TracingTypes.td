@@ -84,8 +84,10 @@ def Tracing_Agg : Tracing_SizedType<"Agg", "agg"> {
   let summary = "state of an aggregation; only as the value of a map";
   let description = [{
     Parameters: of `hist` the bits of its argument's linear part; of `lhist`
-    minimum, maximum and step. `unsigned` says that the aggregated values have no
-    sign; `count` is always unsigned. On each CPU, the state is a row of u64:
+    minimum, maximum and step; of `tseries` an interval in ns, how many intervals are
+    kept, and `sum`, `min`, `max` or `avg`, without which the last value of each counts.
+    `unsigned` says that the aggregated values have no sign; `count` is always
+    unsigned. On each CPU, the state is a row of u64:
 
     | kind | words |
     | --- | --- |
@@ -93,10 +95,12 @@ def Tracing_Agg : Tracing_SizedType<"Agg", "agg"> {
     | `avg`, `stats` | total, number of values |
     | `min`, `max` | what is kept, in the order of lib/Types/Ordered.h; 1 once set |
     | `hist`, `lhist` | one per bucket |
+    | `tseries` | for each interval, where number n is at n modulo their number: the words of its kind, or the last value and its time; n + 1, or 0 if unused |
 
     ```mlir
     !tracing.agg<count>   !tracing.agg<sum, unsigned>
     !tracing.agg<hist, 0>   !tracing.agg<lhist, 0, 100, 10>
+    !tracing.agg<tseries, 1000000000, 60>   !tracing.agg<tseries, 1000000, 10, avg>
     ```
   }];
   let parameters = (ins EnumParameter<Tracing_AggKind>:$kind, "bool":$isUnsigned,
@@ -106,6 +110,10 @@ def Tracing_Agg : Tracing_SizedType<"Agg", "agg"> {
   let extraClassDeclaration = [{
     /// Number of u64 words on one CPU.
     uint64_t wordCount() const;
+    /// What a `tseries` makes of the values of an interval; none: the last one counts.
+    std::optional<::sonde::tr::AggKind> getIntervalKind() const;
+    /// Number of u64 words of one interval of a `tseries`; its number is the last.
+    uint64_t intervalWords() const;
   }];
 }
 

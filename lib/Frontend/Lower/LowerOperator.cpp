@@ -241,7 +241,8 @@ mlir::Value ProbeLowering::updateMap(const Map &map, tr::UpdateKind kind, mlir::
   mlir::Value word =
       builder
           .create<tr::MapUpdateOp>(where, builder.getI64Type(), mapSymbolName(map.name), key,
-                                   mlir::Value(), operand, llvm::ArrayRef<int32_t>(number),
+                                   /*index=*/mlir::Value(), /*epoch=*/mlir::Value(), operand,
+                                   llvm::ArrayRef<int32_t>(number),
                                    tr::YieldAttr::get(builder.getContext(), yield),
                                    /*report=*/true, mlir::FlatSymbolRefAttr())
           .getResult();

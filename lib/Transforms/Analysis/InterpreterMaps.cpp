@@ -66,18 +66,57 @@ std::vector<Bytes> MapState::keys() const {
   return keys;
 }
 
-static bool isExtreme(AggType type) {
-  return type && (type.getKind() == AggKind::Min || type.getKind() == AggKind::Max);
+/// A value as a row of words.
+class Words {
+public:
+  explicit Words(Bytes &bytes) : bytes(bytes) {}
+  bool has(uint64_t index) const { return index < bytes.size() / 8; }
+  uint64_t get(uint64_t index) const {
+    return numberOf(Bytes(bytes.begin() + index * 8, bytes.begin() + index * 8 + 8));
+  }
+  void set(uint64_t index, uint64_t word) {
+    Bytes part = bytesOf(word, 8);
+    std::copy(part.begin(), part.end(), bytes.begin() + index * 8);
+  }
+  void add(uint64_t index, uint64_t number) { set(index, get(index) + number); }
+  void raise(uint64_t index, uint64_t number) { set(index, std::max(get(index), number)); }
+
+private:
+  Bytes &bytes;
+};
+
+static bool isExtreme(AggKind kind) { return kind == AggKind::Min || kind == AggKind::Max; }
+
+/// `count` words are added up; an extreme is the largest of each.
+static void reduceWords(Words total, Words value, uint64_t first, uint64_t count, bool isMaximum) {
+  for (uint64_t i = first; i < first + count; ++i)
+    if (isMaximum)
+      total.raise(i, value.get(i));
+    else
+      total.add(i, value.get(i));
 }
 
-/// Words are added up; an extreme is the largest of each.
-static void reduceInto(Bytes &total, const Bytes &value, bool isMaximum) {
-  for (size_t at = 0; at + 8 <= total.size(); at += 8) {
-    uint64_t a = numberOf(Bytes(total.begin() + at, total.begin() + at + 8));
-    uint64_t b = numberOf(Bytes(value.begin() + at, value.begin() + at + 8));
-    Bytes word = bytesOf(isMaximum ? std::max(a, b) : a + b, 8);
-    std::copy(word.begin(), word.end(), total.begin() + at);
+/// Of each interval's place the newest is kept; in the same interval, values meet as
+/// those of its kind do, or the last one counts.
+static void reduceSeries(Words total, Words value, AggType type) {
+  uint64_t stride = type.intervalWords();
+  std::optional<AggKind> kind = type.getIntervalKind();
+  for (uint64_t first = 0, end = type.wordCount(); first < end; first += stride) {
+    uint64_t mark = first + stride - 1;
+    bool isSame = total.get(mark) == value.get(mark);
+    bool isLater = isSame ? !kind && total.get(mark - 1) < value.get(mark - 1)
+                          : total.get(mark) < value.get(mark);
+    if (isSame && kind)
+      reduceWords(total, value, first, stride - 1, isExtreme(*kind));
+    for (uint64_t i = first; isLater && i <= mark; ++i)
+      total.set(i, value.get(i));
   }
+}
+
+static void reduceInto(Bytes &total, Bytes value, AggType type) {
+  if (type && type.getKind() == AggKind::TSeries)
+    return reduceSeries(Words(total), Words(value), type);
+  reduceWords(Words(total), Words(value), 0, total.size() / 8, type && isExtreme(type.getKind()));
 }
 
 Bytes MapState::reduce(const Bytes &key) const {
@@ -87,7 +126,7 @@ Bytes MapState::reduce(const Bytes &key) const {
   const std::vector<Bytes> &values = found->second.values;
   Bytes total = values.front();
   for (size_t cpu = 1; cpu < values.size(); ++cpu)
-    reduceInto(total, values[cpu], isExtreme(const_cast<MapOp &>(map).getAggregation()));
+    reduceInto(total, values[cpu], const_cast<MapOp &>(map).getAggregation());
   return total;
 }
 
@@ -154,25 +193,6 @@ static LogicalResult runMapDelete(Machine &machine, MapDeleteOp op) {
 // Updates
 //===----------------------------------------------------------------------===//
 
-/// A value as a row of words.
-class Words {
-public:
-  explicit Words(Bytes &bytes) : bytes(bytes) {}
-  bool has(uint64_t index) const { return index < bytes.size() / 8; }
-  uint64_t get(uint64_t index) const {
-    return numberOf(Bytes(bytes.begin() + index * 8, bytes.begin() + index * 8 + 8));
-  }
-  void set(uint64_t index, uint64_t word) {
-    Bytes part = bytesOf(word, 8);
-    std::copy(part.begin(), part.end(), bytes.begin() + index * 8);
-  }
-  void add(uint64_t index, uint64_t number) { set(index, get(index) + number); }
-  void raise(uint64_t index, uint64_t number) { set(index, std::max(get(index), number)); }
-
-private:
-  Bytes &bytes;
-};
-
 static uint64_t updated(UpdateKind kind, uint64_t before, uint64_t operand) {
   switch (kind) {
   case UpdateKind::Add:
@@ -187,20 +207,28 @@ static uint64_t updated(UpdateKind kind, uint64_t before, uint64_t operand) {
     return before | operand;
   case UpdateKind::Xor:
     return before ^ operand;
+  case UpdateKind::Set:
+    return operand;
   }
   llvm_unreachable("all kinds are above");
 }
 
 static LogicalResult runMapUpdate(Machine &machine, MapUpdateOp op) {
   Bytes *value = machine.map(op.getMap()).findOrCreate(keyOf(machine, op), machine.cpu());
-  Bytes nothing(op.getValues().size() * 8);
+  uint64_t count = op.getValues().size();
+  Bytes nothing((count + (op.getEpoch() ? 1 : 0)) * 8);
   if (!value)
     reportFull(machine, op);
   // An update that finds no room yields what it would have made of zero.
   Words words(value ? *value : nothing);
   uint64_t first = value && op.getIndex() ? machine.number(op.getIndex()) : 0;
-  if (!words.has(first + op.getValues().size() - 1))
+  if (!words.has(first + nothing.size() / 8 - 1))
     return op.emitError("there is no such word in the map's value");
+  if (op.getEpoch() && words.get(first + count) != machine.number(op.getEpoch())) {
+    for (uint64_t i = 0; i < count; ++i)
+      words.set(first + i, 0);
+    words.set(first + count, machine.number(op.getEpoch()));
+  }
   uint64_t before = words.get(first);
   for (auto [i, operand] : llvm::enumerate(op.getValues()))
     words.set(first + i,
@@ -254,6 +282,45 @@ static LogicalResult runMapReduce(Machine &machine, MapReduceOp op) {
   return success();
 }
 
+/// Takes a number into the words from `first` on.
+static void take(Words words, AggKind kind, AggType type, uint64_t number, uint64_t first = 0) {
+  switch (kind) {
+  case AggKind::Count:
+  case AggKind::Sum:
+    words.add(first, number);
+    break;
+  case AggKind::Avg:
+  case AggKind::Stats:
+    words.add(first, number);
+    words.add(first + 1, 1);
+    break;
+  case AggKind::Min:
+  case AggKind::Max:
+    words.raise(first, orderedFromValue(number, !type.getIsUnsigned(), kind == AggKind::Min));
+    words.raise(first + 1, 1);
+    break;
+  case AggKind::Hist:
+  case AggKind::LHist:
+    words.add(bucketOf(type, number), 1);
+    break;
+  case AggKind::TSeries:
+    llvm_unreachable("a series is not part of one");
+  }
+}
+
+static void takeIntoSeries(Words words, AggType type, uint64_t number, uint64_t time) {
+  uint64_t interval = time / type.getParameters()[0], stride = type.intervalWords();
+  uint64_t first = interval % type.getParameters()[1] * stride, mark = first + stride - 1;
+  if (words.get(mark) != interval + 1)
+    for (uint64_t i = first; i < mark; ++i)
+      words.set(i, 0);
+  words.set(mark, interval + 1);
+  if (std::optional<AggKind> kind = type.getIntervalKind())
+    return take(words, *kind, type, number, first);
+  words.set(first, number);
+  words.set(first + 1, time);
+}
+
 static LogicalResult runAggregate(Machine &machine, AggregateOp op) {
   MapState &map = machine.map(op.getMap());
   AggType type = map.map.getAggregation();
@@ -262,28 +329,11 @@ static LogicalResult runAggregate(Machine &machine, AggregateOp op) {
     reportFull(machine, op);
     return success();
   }
-  Words words(*value);
   uint64_t number = op.getValue() ? machine.number(op.getValue()) : 1;
-  switch (type.getKind()) {
-  case AggKind::Count:
-  case AggKind::Sum:
-    words.add(0, number);
-    break;
-  case AggKind::Avg:
-  case AggKind::Stats:
-    words.add(0, number);
-    words.add(1, 1);
-    break;
-  case AggKind::Min:
-  case AggKind::Max:
-    words.raise(0, orderedFromValue(number, !type.getIsUnsigned(), type.getKind() == AggKind::Min));
-    words.raise(1, 1);
-    break;
-  case AggKind::Hist:
-  case AggKind::LHist:
-    words.add(bucketOf(type, number), 1);
-    break;
-  }
+  if (type.getKind() == AggKind::TSeries)
+    takeIntoSeries(Words(*value), type, number, machine.number(op.getTime()));
+  else
+    take(Words(*value), type.getKind(), type, number);
   return success();
 }
 

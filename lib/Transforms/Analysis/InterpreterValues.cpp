@@ -52,10 +52,26 @@ static std::string quoted(const Bytes &bytes) {
   return text + "\"";
 }
 
+/// "[number] words" of each interval, in the order of their places.
+static std::string seriesText(ArrayRef<uint64_t> words, AggType type) {
+  std::string text;
+  for (uint64_t stride = type.intervalWords(); !words.empty(); words = words.drop_front(stride)) {
+    uint64_t mark = words[stride - 1];
+    if (mark == 0)
+      continue;
+    text += (text.empty() ? "[" : " [") + std::to_string(mark - 1) + "]";
+    for (uint64_t word : words.take_front(stride - 1))
+      text += " " + std::to_string(word);
+  }
+  return text;
+}
+
 static std::string aggregationText(const Bytes &bytes, AggType type) {
   std::vector<uint64_t> words;
   for (uint64_t i = 0; i < type.wordCount(); ++i)
     words.push_back(numberOf(slice(bytes, i * 8, 8)));
+  if (type.getKind() == AggKind::TSeries)
+    return seriesText(words, type);
   bool isRow = type.getKind() == AggKind::Hist || type.getKind() == AggKind::LHist;
   std::string text;
   for (auto [i, word] : llvm::enumerate(words)) {

@@ -157,6 +157,7 @@ static std::optional<bpf::AtomicKind> atomicKind(tr::UpdateKind kind) {
     return bpf::AtomicKind::Xor;
   case tr::UpdateKind::UMax:
   case tr::UpdateKind::Mul:
+  case tr::UpdateKind::Set:
     return std::nullopt;
   }
   llvm_unreachable("all kinds are above");
@@ -176,6 +177,8 @@ Value ProbeConverter::updated(tr::UpdateKind kind, Value before, Value operand) 
     return builder.create<arith::OrIOp>(loc, before, operand);
   case tr::UpdateKind::Xor:
     return builder.create<arith::XOrIOp>(loc, before, operand);
+  case tr::UpdateKind::Set:
+    return operand;
   }
   llvm_unreachable("all kinds are above");
 }
@@ -250,12 +253,32 @@ Value ProbeConverter::updateWord(tr::MapUpdateOp op, const MapAccess &map, unsig
   return op.getYield() == tr::Yield::Old ? before : updated(kind, before, operand);
 }
 
+/// Changes words that count only if the one behind them names this epoch. Where CPUs
+/// share them, an update of another one at the same time may be lost.
+void ProbeConverter::updateInEpoch(tr::MapUpdateOp op, const Place &first) {
+  const Place mark = first.at(uint64_t(op.getValues().size()) * 8);
+  Value epoch = value(op.getEpoch()), zero = constant(0);
+  Value isSame = builder.create<arith::CmpIOp>(loc, arith::CmpIPredicate::eq,
+                                               load(mark, builder.getI64Type()), epoch);
+  for (unsigned i = 0; i < op.getValues().size(); ++i) {
+    const Place word = first.at(uint64_t(i) * 8);
+    Value before =
+        builder.create<arith::SelectOp>(loc, isSame, load(word, builder.getI64Type()), zero);
+    store(updated(op.getUpdateKind(i), before, value(op.getValues()[i])), word);
+  }
+  store(epoch, mark);
+}
+
 Value ProbeConverter::updateWords(tr::MapUpdateOp op, const MapAccess &map, const Place &entry) {
   Place first = entry;
-  uint64_t width = uint64_t(op.getValues().size()) * 8;
+  uint64_t width = (uint64_t(op.getValues().size()) + (op.getEpoch() ? 1 : 0)) * 8;
   if (op.getIndex()) {
     Value distance = builder.create<arith::MulIOp>(loc, value(op.getIndex()), constant(8));
     first.base = builder.create<bpf::PtrAddOp>(loc, entry.base, distance, width, map.valueSize);
+  }
+  if (op.getEpoch()) {
+    updateInEpoch(op, first);
+    return {};
   }
   Value result;
   for (unsigned i = 0; i < op.getValues().size(); ++i)
@@ -277,10 +300,13 @@ Value ProbeConverter::firstWord(tr::MapUpdateOp op, unsigned i) {
   return staysZero ? constant(0) : value(op.getValues()[i]);
 }
 
-/// What an entry holds after the first update. Rows of buckets are too large for
-/// the stack: they begin as zeros, and the update follows.
+/// Rows of buckets and intervals are too large for the stack: they begin as zeros,
+/// and the update follows.
+static bool beginsWithZeros(tr::MapUpdateOp op) { return op.getIndex() || op.getEpoch(); }
+
+/// What an entry holds after the first update.
 Value ProbeConverter::createInitialValue(tr::MapUpdateOp op, const MapAccess &map) {
-  if (op.getIndex())
+  if (beginsWithZeros(op))
     return global(symbols.zeros(map.valueSize)).base;
   Place initial = createBuffer(map.valueSize);
   uint64_t given = op.getValues().size() * 8;
@@ -317,7 +343,7 @@ void ProbeConverter::createEntry(tr::MapUpdateOp op, const MapAccess &map, Value
                                  Block *next) {
   // Others must not be overwritten who came in between. On one CPU that could
   // only be a program that interrupts this one.
-  bool addsLater = op.getIndex() || !map.isPerCpu;
+  bool addsLater = beginsWithZeros(op) || !map.isPerCpu;
   bpf::UpdateFlag flag = addsLater ? bpf::UpdateFlag::NoExist : bpf::UpdateFlag::Any;
   Value initial = createInitialValue(op, map);
   Value error = builder.create<bpf::UpdateOp>(loc, builder.getI64Type(), map.symbol, key, initial,
@@ -331,7 +357,7 @@ void ProbeConverter::createEntry(tr::MapUpdateOp op, const MapAccess &map, Value
   }
 
   Block *again = addBlock();
-  if (op.getIndex()) {
+  if (beginsWithZeros(op)) {
     branchTo(again); // The entry holds zeros, whoever made it.
   } else {
     Value exists =

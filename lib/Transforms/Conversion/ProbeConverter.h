@@ -201,6 +201,7 @@ private:
   void markPresent(const MapAccess &map, const Place &entry);
   mlir::Value deleteEntry(const MapAccess &map, const Place &entry);
   mlir::Value deleteOnAllCpus(const MapAccess &map);
+  void updateInEpoch(tr::MapUpdateOp op, const Place &first);
   mlir::Value updateWords(tr::MapUpdateOp op, const MapAccess &map, const Place &entry);
   mlir::Value updateWord(tr::MapUpdateOp op, const MapAccess &map, unsigned index,
                          const Place &word);

@@ -24,6 +24,7 @@ struct WordUpdates {
   SmallVector<Value, 2> values;
   SmallVector<int32_t, 2> kinds;
   Value index; ///< Of the first word; null for word 0.
+  Value epoch; ///< Of the words; null if they always count.
 
   void add(UpdateKind kind, Value value) {
     kinds.push_back(static_cast<int32_t>(kind));
@@ -31,35 +32,41 @@ struct WordUpdates {
   }
 };
 
-using Expansion = WordUpdates (*)(ImplicitLocOpBuilder &, AggType, Value);
+/// What goes into an aggregation; null where that takes nothing.
+struct Taken {
+  Value value, time;
+};
+
+using Expansion = WordUpdates (*)(ImplicitLocOpBuilder &, AggType, Taken);
 
 Value constant(ImplicitLocOpBuilder &builder, uint64_t value) {
   return builder.create<arith::ConstantOp>(builder.getI64IntegerAttr(static_cast<int64_t>(value)));
 }
 
-WordUpdates expandCount(ImplicitLocOpBuilder &builder, AggType, Value) {
+WordUpdates expandCount(ImplicitLocOpBuilder &builder, AggType, Taken) {
   WordUpdates updates;
   updates.add(UpdateKind::Add, constant(builder, 1));
   return updates;
 }
 
-WordUpdates expandSum(ImplicitLocOpBuilder &, AggType, Value value) {
+WordUpdates expandSum(ImplicitLocOpBuilder &, AggType, Taken taken) {
   WordUpdates updates;
-  updates.add(UpdateKind::Add, value);
+  updates.add(UpdateKind::Add, taken.value);
   return updates;
 }
 
-WordUpdates expandTotalAndCount(ImplicitLocOpBuilder &builder, AggType, Value value) {
+WordUpdates expandTotalAndCount(ImplicitLocOpBuilder &builder, AggType, Taken taken) {
   WordUpdates updates;
-  updates.add(UpdateKind::Add, value);
+  updates.add(UpdateKind::Add, taken.value);
   updates.add(UpdateKind::Add, constant(builder, 1));
   return updates;
 }
 
 /// orderedFromValue, as operations: it is an exclusive or with a constant.
-WordUpdates expandExtreme(ImplicitLocOpBuilder &builder, AggType type, Value value) {
+WordUpdates expandExtreme(ImplicitLocOpBuilder &builder, AggType type, Taken taken) {
   bool isMin = type.getKind() == AggKind::Min;
   uint64_t flipped = orderedFromValue(0, !type.getIsUnsigned(), isMin);
+  Value value = taken.value;
   if (flipped)
     value = builder.create<arith::XOrIOp>(value, constant(builder, flipped));
   WordUpdates updates;
@@ -68,23 +75,32 @@ WordUpdates expandExtreme(ImplicitLocOpBuilder &builder, AggType type, Value val
   return updates;
 }
 
-WordUpdates expandHist(ImplicitLocOpBuilder &builder, AggType type, Value value) {
+WordUpdates expandHist(ImplicitLocOpBuilder &builder, AggType type, Taken taken) {
   WordUpdates updates;
-  updates.index = builder.create<Log2BucketOp>(builder.getI64Type(), value,
+  updates.index = builder.create<Log2BucketOp>(builder.getI64Type(), taken.value,
                                                static_cast<uint32_t>(type.getParameters()[0]));
   updates.add(UpdateKind::Add, constant(builder, 1));
   return updates;
 }
 
-WordUpdates expandLHist(ImplicitLocOpBuilder &builder, AggType type, Value value) {
+WordUpdates expandLHist(ImplicitLocOpBuilder &builder, AggType type, Taken taken) {
   ArrayRef<int64_t> range = type.getParameters();
   WordUpdates updates;
   updates.index = builder.create<LinearBucketOp>(
-      builder.getI64Type(), value, builder.getI64IntegerAttr(range[0]),
+      builder.getI64Type(), taken.value, builder.getI64IntegerAttr(range[0]),
       builder.getI64IntegerAttr(range[1]), builder.getI64IntegerAttr(range[2]));
   updates.add(UpdateKind::Add, constant(builder, 1));
   return updates;
 }
+
+WordUpdates expandLast(ImplicitLocOpBuilder &, AggType, Taken taken) {
+  WordUpdates updates;
+  updates.add(UpdateKind::Set, taken.value);
+  updates.add(UpdateKind::Set, taken.time);
+  return updates;
+}
+
+WordUpdates expandTSeries(ImplicitLocOpBuilder &, AggType, Taken);
 
 Expansion expansionOf(AggKind kind) {
   switch (kind) {
@@ -102,8 +118,25 @@ Expansion expansionOf(AggKind kind) {
     return expandHist;
   case AggKind::LHist:
     return expandLHist;
+  case AggKind::TSeries:
+    return expandTSeries;
   }
   llvm_unreachable("all kinds are above");
+}
+
+/// What its kind does, among the words of the interval that the time falls into.
+WordUpdates expandTSeries(ImplicitLocOpBuilder &builder, AggType type, Taken taken) {
+  std::optional<AggKind> kind = type.getIntervalKind();
+  auto state = kind ? AggType::get(type.getContext(), *kind, type.getIsUnsigned(), {}) : AggType();
+  WordUpdates updates = (kind ? expansionOf(*kind) : expandLast)(builder, state, taken);
+  Type word = builder.getI64Type();
+  Value number = builder.create<DivOp>(word, taken.time, constant(builder, type.getParameters()[0]),
+                                       /*is_signed=*/false, /*report=*/false);
+  Value place = builder.create<RemOp>(word, number, constant(builder, type.getParameters()[1]),
+                                      /*is_signed=*/false, /*report=*/false);
+  updates.index = builder.create<arith::MulIOp>(place, constant(builder, type.intervalWords()));
+  updates.epoch = builder.create<arith::AddIOp>(number, constant(builder, 1));
+  return updates;
 }
 
 //===----------------------------------------------------------------------===//
@@ -159,9 +192,10 @@ SmallVector<Value> reduce(ImplicitLocOpBuilder &builder, AggType type, MapReduce
     return {reduceExtreme(builder, type, op)};
   case AggKind::Hist:
   case AggKind::LHist:
+  case AggKind::TSeries:
     break;
   }
-  llvm_unreachable("the verifier lets no histogram be read");
+  llvm_unreachable("the verifier lets no histogram and no series be read");
 }
 
 struct ExpandAggregations : impl::ExpandAggregationsBase<ExpandAggregations> {
@@ -171,10 +205,12 @@ struct ExpandAggregations : impl::ExpandAggregationsBase<ExpandAggregations> {
       // The map, and not the operation, knows parameters and sign.
       AggType type = symbols.lookup<MapOp>(op.getMap()).getAggregation();
       ImplicitLocOpBuilder builder(op.getLoc(), op);
-      WordUpdates updates = expansionOf(type.getKind())(builder, type, op.getValue());
+      WordUpdates updates =
+          expansionOf(type.getKind())(builder, type, {op.getValue(), op.getTime()});
       builder.create<MapUpdateOp>(TypeRange(), op.getMapAttr(), op.getKey(), updates.index,
-                                  updates.values, builder.getDenseI32ArrayAttr(updates.kinds),
-                                  YieldAttr(), op.getReportAttr(), op.getOnErrorAttr());
+                                  updates.epoch, updates.values,
+                                  builder.getDenseI32ArrayAttr(updates.kinds), YieldAttr(),
+                                  op.getReportAttr(), op.getOnErrorAttr());
       op.erase();
       ++expanded;
     });

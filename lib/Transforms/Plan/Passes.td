@@ -65,6 +65,7 @@ def ExpandAggregations : Pass<"tracing-expand-aggregations", "::mlir::ModuleOp">
     | `avg`, `stats` | `map_update add(v), add(1)` |
     | `min`, `max` | `map_update umax(ordered v), umax(1)`: lib/Types/Ordered.h |
     | `hist`, `lhist` | `map_update at BUCKET add(1)` |
+    | `tseries` | `map_update at PLACE epoch NUMBER` with what its kind becomes, or `set(v), set(time)` |
 
     Before: `tracing.aggregate hist @h[](%v)`. After:
     `%b = tracing.log2_bucket %v bits 0`, `tracing.map_update @h[] at %b add(%one)`.

@@ -137,7 +137,7 @@ struct FuseMapUpdates : impl::FuseMapUpdatesBase<FuseMapUpdates> {
     MLIRContext *context = builder.getContext();
     auto update = builder.create<MapUpdateOp>(
         set.getLoc(), hasResult ? TypeRange(builder.getI64Type()) : TypeRange(), set.getMapAttr(),
-        set.getKey(), /*index=*/Value(), ValueRange(added),
+        set.getKey(), /*index=*/Value(), /*epoch=*/Value(), ValueRange(added),
         builder.getDenseI32ArrayAttr(static_cast<int32_t>(UpdateKind::Add)),
         hasResult ? YieldAttr::get(context, yield) : YieldAttr(), set.getReportAttr(),
         set.getOnErrorAttr());
@@ -153,6 +153,7 @@ struct FuseMapUpdates : impl::FuseMapUpdatesBase<FuseMapUpdates> {
              });
     };
     if (!isAddition(before) || !isAddition(update) || before.getIndex() != update.getIndex() ||
+        before.getEpoch() != update.getEpoch() ||
         before.getKinds().size() != update.getKinds().size() ||
         before.getOnErrorAttr() != update.getOnErrorAttr())
       return;

@@ -49,6 +49,42 @@ tracing.map @m : none -> !tracing.agg<lhist, 0, 10, 0>
 
 // -----
 
+// Rule: lhist parameters are numbers.
+// expected-error@+1 {{expected integer value}}
+tracing.map @m : none -> !tracing.agg<lhist, 0, 10, sum>
+
+// -----
+
+// Rule: tseries parameters.
+// expected-error@+1 {{the number of parameters of 'tseries' is not 2}}
+tracing.map @m : none -> !tracing.agg<tseries, 1000>
+
+// -----
+
+// Rule: tseries interval.
+// expected-error@+1 {{'tseries' has an interval and a number of at least 1}}
+tracing.map @m : none -> !tracing.agg<tseries, 0, 10>
+
+// -----
+
+// Rule: tseries number.
+// expected-error@+1 {{'tseries' has an interval and a number of at least 1}}
+tracing.map @m : none -> !tracing.agg<tseries, 1000, 0>
+
+// -----
+
+// Rule: tseries kind.
+// expected-error@+1 {{'tseries' takes 'sum', 'min', 'max' or 'avg' of an interval}}
+tracing.map @m : none -> !tracing.agg<tseries, 1000, 10, stats>
+
+// -----
+
+// Rule: tseries kind's name.
+// expected-error@+1 {{unknown aggregation 'median'}}
+tracing.map @m : none -> !tracing.agg<tseries, 1000, 10, median>
+
+// -----
+
 // Rule: member option.
 // expected-error@+1 {{expected 'bits' or 'raw'}}
 tracing.struct @s size 8 [#tracing.member<"x", si32, 0, width = 3>]
@@ -888,7 +924,7 @@ tracing.map @t : none -> !tracing.str<8>
 tracing.map @__ : ui32 -> si64
 tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
   %n = tracing.clock boot : i64
-  // expected-error@+1 {{expected 'add', 'umax', 'mul', 'and', 'or' or 'xor'}}
+  // expected-error@+1 {{expected 'add', 'umax', 'mul', 'and', 'or', 'xor' or 'set'}}
   tracing.map_update @s[] sub(%n)
   tracing.return
 }
@@ -904,7 +940,7 @@ tracing.map @__ : ui32 -> si64
 tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
   %n = tracing.clock boot : i64
   // expected-error@+1 {{has one kind for each of its values, and at least one value}}
-  "tracing.map_update"(%n) <{map = @s, kinds = array<i32: 0, 0>, operandSegmentSizes = array<i32: 0, 0, 1>}> : (i64) -> ()
+  "tracing.map_update"(%n) <{map = @s, kinds = array<i32: 0, 0>, operandSegmentSizes = array<i32: 0, 0, 0, 1>}> : (i64) -> ()
   tracing.return
 }
 
@@ -919,7 +955,7 @@ tracing.map @__ : ui32 -> si64
 tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
   %n = tracing.clock boot : i64
   // expected-error@+1 {{has a kind that there is not}}
-  "tracing.map_update"(%n) <{map = @s, kinds = array<i32: 7>, operandSegmentSizes = array<i32: 0, 0, 1>}> : (i64) -> ()
+  "tracing.map_update"(%n) <{map = @s, kinds = array<i32: 7>, operandSegmentSizes = array<i32: 0, 0, 0, 1>}> : (i64) -> ()
   tracing.return
 }
 
@@ -965,6 +1001,28 @@ tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracin
   %n = tracing.clock boot : i64
   // expected-error@+1 {{yields a word, but changes several}}
   tracing.map_update @s[] add(%n), add(%n) yield old : i64
+  tracing.return
+}
+
+// -----
+
+// Rule: an epoch yields nothing.
+tracing.map @t : none -> !tracing.agg<tseries, 1000, 1, sum>
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  %n = tracing.clock boot : i64
+  // expected-error@+1 {{yields a word, but may begin it anew}}
+  tracing.map_update @t[] epoch %n add(%n) yield old : i64
+  tracing.return
+}
+
+// -----
+
+// Rule: an epoch has a word.
+tracing.map @t : none -> !tracing.agg<tseries, 1000, 1, sum>
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  %n = tracing.clock boot : i64
+  // expected-error@+1 {{changes 3 words, but values of '@t' have 2}}
+  tracing.map_update @t[] epoch %n add(%n), add(%n)
   tracing.return
 }
 
@@ -1024,6 +1082,28 @@ tracing.map @__ : ui32 -> si64
 tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
   // expected-error@+1 {{takes a value exactly when it is not a 'count'}}
   tracing.aggregate sum @a[]
+  tracing.return
+}
+
+// -----
+
+// Rule: a series needs a time.
+tracing.map @t : none -> !tracing.agg<tseries, 1000, 1>
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  %n = tracing.clock boot : i64
+  // expected-error@+1 {{takes a time exactly when it is a 'tseries'}}
+  tracing.aggregate tseries @t[](%n)
+  tracing.return
+}
+
+// -----
+
+// Rule: only a series has a time.
+tracing.map @a : none -> !tracing.agg<sum>
+tracing.probe @p attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"ctx">, ctx>) {
+  %n = tracing.clock boot : i64
+  // expected-error@+1 {{takes a time exactly when it is a 'tseries'}}
+  tracing.aggregate sum @a[](%n) at %n
   tracing.return
 }
 

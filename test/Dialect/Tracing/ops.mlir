@@ -27,6 +27,10 @@ module attributes {tracing.config = #tracing.config<{license = "GPL", max_strlen
   tracing.map @hist : none -> !tracing.agg<hist, 0>
   // CHECK: tracing.map @lhist : none -> !tracing.agg<lhist, 0, 100, 10>
   tracing.map @lhist : none -> !tracing.agg<lhist, 0, 100, 10>
+  // CHECK: tracing.map @tseries : none -> !tracing.agg<tseries, 1000000000, 60>
+  tracing.map @tseries : none -> !tracing.agg<tseries, 1000000000, 60>
+  // CHECK: tracing.map @means : none -> !tracing.agg<tseries, unsigned, 1000, 5, avg>
+  tracing.map @means : none -> !tracing.agg<tseries, unsigned, 1000, 5, avg>
   // CHECK: tracing.map @pairs : !tracing.record<ui32, !tracing.str<16>> -> !tracing.record<x: si64, y: !tracing.array<4 x ui8>>
   tracing.map @pairs : !tracing.record<ui32, !tracing.str<16>>
       -> !tracing.record<x: si64, y: !tracing.array<4 x ui8>>
@@ -283,6 +287,8 @@ module attributes {tracing.config = #tracing.config<{license = "GPL", max_strlen
     tracing.map_update @min[] umax(%n), umax(%n)
     // CHECK: tracing.map_update @hist[] at %[[N]] add(%[[N]]) on_error(@err_1)
     tracing.map_update @hist[] at %n add(%n) on_error(@err_1)
+    // CHECK: tracing.map_update @tseries[] at %[[N]] epoch %[[N]] set(%[[N]]), set(%[[N]]) report
+    tracing.map_update @tseries[] at %n epoch %n set(%n), set(%n) report
     // CHECK: tracing.map_update @last[] add(%[[N]]) yield old : i64
     tracing.map_update @last[] add(%n) yield old : i64
     // CHECK: tracing.map_update @last[] add(%[[N]]) yield new report : i64
@@ -295,6 +301,8 @@ module attributes {tracing.config = #tracing.config<{license = "GPL", max_strlen
     tracing.aggregate sum @sum[](%n) report
     // CHECK: tracing.aggregate hist @hist[](%[[N]]) on_error(@err_1)
     tracing.aggregate hist @hist[](%n) on_error(@err_1)
+    // CHECK: tracing.aggregate tseries @tseries[](%[[N]]) at %[[N]] report
+    tracing.aggregate tseries @tseries[](%n) at %n report
     // CHECK: tracing.map_reduce @opens[%{{.*}} : !tracing.str<16>] : i64
     tracing.map_reduce @opens[%comm : !tracing.str<16>] : i64
     // CHECK: tracing.map_reduce @stats[] : i64, i64, i64

@@ -45,6 +45,10 @@ TEST_F(ScriptTypes, ConvertsEveryType) {
       {"!tracing.agg<stats, unsigned>", Type::aggregate(TypeKind::Stats, false)},
       {"!tracing.agg<hist, 0>", Type::hist(0)},
       {"!tracing.agg<lhist, 0, 100, 10>", Type::lhist(0, 100, 10)},
+      {"!tracing.agg<tseries, unsigned, 1000, 5>",
+       Type::tseries(1000, 5, Type::integer(64, false))},
+      {"!tracing.agg<tseries, 1000, 5, avg>",
+       Type::tseries(1000, 5, Type::aggregate(TypeKind::Avg, true))},
   };
   mlir::OwningOpRef<mlir::ModuleOp> module = parse("module {}");
   context.loadDialect<tr::TracingDialect>();

@@ -66,6 +66,11 @@ TEST_F(LayoutTest, AgreesWithTheRuntime) {
       {"!tracing.agg<hist, 5>", Type::hist(5)},
       {"!tracing.agg<lhist, 0, 100, 10>", Type::lhist(0, 100, 10)},
       {"!tracing.agg<lhist, -5, 100, 7>", Type::lhist(-5, 100, 7)},
+      {"!tracing.agg<tseries, 1000, 5>", Type::tseries(1000, 5, Type::integer(64, true))},
+      {"!tracing.agg<tseries, 1000, 5, sum>",
+       Type::tseries(1000, 5, Type::aggregate(TypeKind::Sum, true))},
+      {"!tracing.agg<tseries, 1000, 5, min>",
+       Type::tseries(1000, 5, Type::aggregate(TypeKind::Min, true))},
   };
   for (const auto &[text, type] : kTable) {
     mlir::Type layout = parse(text);

@@ -42,6 +42,15 @@ TEST(LayoutTest, HistogramsHaveOneWordABucket) {
   EXPECT_EQ(Type::lhist(0, 10, 3).bucketCount(), 5u);
 }
 
+TEST(LayoutTest, SeriesHaveAStateAndANumberForEachInterval) {
+  auto series = [](Type state) { return Type::tseries(1000, 10, std::move(state)); };
+  EXPECT_EQ(series(i(64)).size(), 10u * 24);
+  EXPECT_EQ(series(Type::aggregate(TypeKind::Sum, true)).size(), 10u * 16);
+  EXPECT_EQ(series(Type::aggregate(TypeKind::Avg, true)).size(), 10u * 24);
+  // With the word that says that an array's element is set, a CPU's 32 KiB are full.
+  EXPECT_EQ(Type::tseries(1, Type::kMaxIntervals, i(64)).size() + 8, 32768u);
+}
+
 TEST(NameTest, NamesAreThoseOfDiagnostics) {
   EXPECT_EQ(i(8).str(), "int8");
   EXPECT_EQ(Type::string(4).str(), "string[4]");
@@ -57,6 +66,7 @@ TEST(NameTest, NamesAreThoseOfDiagnostics) {
   EXPECT_EQ(Type::aggregate(TypeKind::Avg, true).str(), "avg_t");
   EXPECT_EQ(Type::plain(TypeKind::Count).str(), "count_t");
   EXPECT_EQ(Type::hist(0).str(), "hist_t");
+  EXPECT_EQ(Type::tseries(1, 1, u(64)).str(), "tseries_t");
   EXPECT_EQ(Type::stack(false, StackMode::Bpftrace, 127).str(), "kstack_bpftrace_127"); // T69
 }
 
