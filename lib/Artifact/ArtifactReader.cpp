@@ -45,7 +45,6 @@ bool isShown(TypeKind kind) {
   case TypeKind::CgroupPath:
   case TypeKind::Timestamp:
   case TypeKind::TimestampMode:
-  case TypeKind::TSeries:
     return false;
   default:
     return true;
@@ -161,9 +160,7 @@ private:
       in.fail("a map with keys cannot be stored in an array");
     JsonReader value = in.at("value");
     map.value = typeFromJson(value);
-    if (map.value.is(TypeKind::TSeries))
-      value.fail("values of type 'tseries_t' cannot be shown by this version");
-    else if (!map.value.isAggregate())
+    if (!map.value.isAggregate())
       map.value = readValue(value);
     if (isPerCpu(map.storage) && !map.value.isAggregate())
       value.fail("only aggregations are stored per CPU");

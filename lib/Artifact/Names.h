@@ -83,7 +83,6 @@ inline constexpr EnumName<TypeKind> kPlainTypeNames[] = {
     {TypeKind::Timestamp, "timestamp"},
     {TypeKind::TimestampMode, "timestamp_mode"},
     {TypeKind::Count, "count"},
-    {TypeKind::TSeries, "tseries"},
 };
 
 inline constexpr EnumName<TypeKind> kAggregateNames[] = {

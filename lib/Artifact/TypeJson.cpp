@@ -103,6 +103,11 @@ json jsonOf(const Type &type, bool members) {
             {"min", type.lhistMin()},
             {"max", type.lhistMax()},
             {"step", type.lhistStep()}};
+  case TypeKind::TSeries:
+    return {{"kind", "tseries"},
+            {"interval", type.interval()},
+            {"count", type.count()},
+            {"of", jsonOf(type.element(), members)}};
   default:
     return nullptr; // All other kinds are in a table.
   }
@@ -219,6 +224,20 @@ Type readLHist(const JsonReader &in) {
   return Type::lhist(min, max, step);
 }
 
+Type readTSeries(const JsonReader &in, unsigned depth) {
+  int64_t interval = in.at("interval").integer();
+  uint64_t count = in.at("count").number(Type::kMaxIntervals);
+  Type state = readType(in.at("of"), depth);
+  if (in.failed())
+    return Type::none();
+  bool isCombined = state.is(TypeKind::Sum) || state.is(TypeKind::Min) || state.is(TypeKind::Max) ||
+                    state.is(TypeKind::Avg);
+  bool isLast = state.isInteger() && state.bits() == 64;
+  if (interval < 1 || count < 1 || !(isCombined || isLast))
+    return refuse(in, "these are not the parameters of a series");
+  return Type::tseries(interval, count, std::move(state));
+}
+
 Type readType(const JsonReader &in, unsigned depth) {
   if (depth == 0)
     return refuse(in, "types are nested too deeply");
@@ -251,6 +270,8 @@ Type readType(const JsonReader &in, unsigned depth) {
     return Type::hist(in.at("bits").number(5));
   if (kind == "lhist")
     return readLHist(in);
+  if (kind == "tseries")
+    return readTSeries(in, depth - 1);
   return refuse(in, "unknown type '" + kind + "'");
 }
 

@@ -2,6 +2,7 @@
 #include "lib/Runtime/MapPrinter.h"
 
 #include "lib/Runtime/Histogram.h"
+#include "lib/Runtime/Series.h"
 
 #include <algorithm>
 #include <numeric>
@@ -57,43 +58,72 @@ std::vector<uint8_t> zeroOf(const Type &type) { return std::vector<uint8_t>(type
 
 bool isScalar(const MapInfo &info) { return !info.key; }
 bool isAverage(const Type &type) { return type.is(TypeKind::Avg) || type.is(TypeKind::Stats); }
+/// Has a value lines of its own below its key?
+bool hasLines(const Type &type) { return isHistogram(type) || type.is(TypeKind::TSeries); }
 
 /// Is there nothing to be said about an empty map?
 bool isSilent(const MapPrint &print) {
   const MapInfo &info = print.snapshot->info();
   if (print.snapshot->size())
     return false;
-  return print.atExit || !isScalar(info) || isHistogram(info.value);
+  return print.atExit || !isScalar(info) || hasLines(info.value);
 }
 
-void appendRow(std::string &out, const std::string &label, ValueView value, uint64_t div,
-               const Renderer &renderer) {
-  out += label;
-  if (isHistogram(*value.type)) {
-    out += ":\n";
-    appendHistogram(out, value, div);
-  } else {
-    out += ": ";
-    renderer.mapText(out, value, div);
+/// Writes the values of one map.
+class ValueWriter {
+public:
+  ValueWriter(const MapPrint &print, const Renderer &renderer)
+      : renderer(renderer), div(print.div) {
+    const MapSnapshot &snapshot = *print.snapshot;
+    if (!snapshot.info().value.is(TypeKind::TSeries))
+      return;
+    window.sinceEpoch = renderer.sinceEpoch(Clock::Tai);
+    for (size_t row = 0; row < snapshot.size(); ++row)
+      window.newest = std::max(window.newest, newestInterval(snapshot.value(row)));
   }
-  out += '\n';
-}
 
-void appendJsonValue(std::string &out, ValueView value, uint64_t div, const Renderer &renderer) {
-  if (isHistogram(*value.type))
-    appendJsonHistogram(out, value, div);
-  else
-    renderer.mapJson(out, value, div);
-}
+  /// `label` and what belongs to it.
+  void appendRow(std::string &out, const std::string &label, ValueView value) const {
+    out += label;
+    if (!hasLines(*value.type)) {
+      out += ": ";
+      renderer.mapText(out, value, div);
+      out += '\n';
+      return;
+    }
+    out += ":\n";
+    if (!isHistogram(*value.type))
+      return appendSeries(out, value, window);
+    appendHistogram(out, value, div);
+    out += '\n';
+  }
+
+  void appendJson(std::string &out, ValueView value) const {
+    if (isHistogram(*value.type))
+      appendJsonHistogram(out, value, div);
+    else if (value.type->is(TypeKind::TSeries))
+      appendJsonSeries(out, value, window);
+    else
+      renderer.mapJson(out, value, div);
+  }
+
+private:
+  const Renderer &renderer;
+  uint64_t div;
+  SeriesWindow window; ///< The same for all keys.
+};
 
 const char *jsonType(const Type &value) {
   if (isHistogram(value))
     return "hist";
+  if (value.is(TypeKind::TSeries))
+    return "tseries";
   return isAverage(value) ? "stats" : "map";
 }
 
 void appendJsonRows(std::string &out, const MapPrint &print, const Renderer &renderer) {
   const MapSnapshot &snapshot = *print.snapshot;
+  const ValueWriter writer(print, renderer);
   out += '{';
   bool first = true;
   for (uint32_t row : rowsInOrder(snapshot, print.top)) {
@@ -104,7 +134,7 @@ void appendJsonRows(std::string &out, const MapPrint &print, const Renderer &ren
     key.erase(std::remove(key.begin(), key.end(), ' '), key.end());
     appendJsonString(out, key);
     out += ": ";
-    appendJsonValue(out, snapshot.value(row), print.div, renderer);
+    writer.appendJson(out, snapshot.value(row));
   }
   out += '}';
 }
@@ -141,15 +171,16 @@ void appendMap(std::string &out, const MapPrint &print, const Renderer &renderer
   const MapInfo &info = snapshot.info();
   if (isSilent(print))
     return;
+  const ValueWriter writer(print, renderer);
   if (snapshot.size() == 0) {
     std::vector<uint8_t> zero = zeroOf(info.value);
-    return appendRow(out, info.name, {&info.value, zero.data()}, print.div, renderer);
+    return writer.appendRow(out, info.name, {&info.value, zero.data()});
   }
   for (uint32_t row : rowsInOrder(snapshot, print.top)) {
     std::string label = info.name;
     if (!isScalar(info))
       label += "[" + keyText(snapshot.key(row), renderer) + "]";
-    appendRow(out, label, snapshot.value(row), print.div, renderer);
+    writer.appendRow(out, label, snapshot.value(row));
   }
 }
 
@@ -171,7 +202,7 @@ void appendJsonMap(std::string &out, const MapPrint &print, const Renderer &rend
   } else {
     std::vector<uint8_t> zero = zeroOf(info.value);
     ValueView value = snapshot.size() ? snapshot.value(0) : ValueView{&info.value, zero.data()};
-    appendJsonValue(out, value, print.div, renderer);
+    ValueWriter(print, renderer).appendJson(out, value);
   }
   out += "}}\n";
 }

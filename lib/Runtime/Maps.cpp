@@ -10,6 +10,8 @@ namespace sonde {
 namespace {
 
 constexpr uint32_t kBatch = 256;
+/// Values of many CPUs are large: so many bytes of them, unless one bucket holds more.
+constexpr size_t kBatchBytes = 4 << 20;
 /// What the kernel answers where a map type has no batch operations.
 constexpr int kNotSupported = 524;
 
@@ -31,7 +33,31 @@ Error mapError(const MapInfo &info, const char *what, int code) {
 
 } // namespace
 
+/// The later of two last values of one interval stays; others meet as their kind does.
+static void mergeInterval(const Type &state, uint8_t *into, const uint8_t *from, uint32_t size) {
+  if (!state.isInteger())
+    return mergeAggregate(state, into, from);
+  if (loadUnsigned(into + size - 8, 8) < loadUnsigned(from + size - 8, 8))
+    std::memcpy(into, from, size);
+}
+
+/// Intervals in one place are many intervals apart unless they are the same: the
+/// newer one stays.
+static void mergeSeries(const Type &series, uint8_t *into, const uint8_t *from) {
+  const Type state = series.element();
+  const uint32_t size = series.intervalSize(), mark = size - 8;
+  for (uint32_t at = 0; at < series.size(); at += size) {
+    uint64_t mine = loadUnsigned(into + at + mark, 8), other = loadUnsigned(from + at + mark, 8);
+    if (mine < other)
+      std::memcpy(into + at, from + at, size);
+    else if (mine == other && mine)
+      mergeInterval(state, into + at, from + at, mark);
+  }
+}
+
 void mergeAggregate(const Type &type, uint8_t *into, const uint8_t *from) {
+  if (type.is(TypeKind::TSeries))
+    return mergeSeries(type, into, from);
   for (uint32_t at = 0; at + 8 <= type.size(); at += 8) {
     uint64_t mine = loadUnsigned(into + at, 8), other = loadUnsigned(from + at, 8);
     // See Ordered.h: of min and max both words grow.
@@ -77,14 +103,15 @@ Result<MapAccess> MapAccess::open(const MapInfo &info, int fd, uint32_t keySize,
 }
 
 template <typename Visit> Result<bool> MapAccess::eachInBatches(Visit &visit) const {
-  uint32_t room = kBatch;
+  const size_t bytes = size_t{elementSize} * copies;
+  uint32_t room = std::clamp<size_t>(kBatchBytes / bytes, 1, kBatch);
   std::vector<uint8_t> keys, values;
   // The kernel's cursor: a u32 for hash maps.
   uint64_t cursor = 0;
   bool first = true;
   while (true) {
     keys.resize(size_t{room} * keySize);
-    values.resize(size_t{room} * elementSize * copies);
+    values.resize(room * bytes);
     uint32_t count = room;
     uint64_t next = 0;
     int status = bpf_map_lookup_batch(fd, first ? nullptr : &cursor, &next, keys.data(),
@@ -99,7 +126,7 @@ template <typename Visit> Result<bool> MapAccess::eachInBatches(Visit &visit) co
     if (code && code != ENOENT)
       return mapError(*info, "read", code);
     for (uint32_t i = 0; i < count; ++i)
-      visit(keys.data() + size_t{i} * keySize, values.data() + size_t{i} * elementSize * copies);
+      visit(keys.data() + size_t{i} * keySize, values.data() + i * bytes);
     if (code == ENOENT)
       return true;
     cursor = next;

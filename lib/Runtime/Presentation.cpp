@@ -81,7 +81,9 @@ std::string digits(int64_t value, unsigned width) {
 
 void PresentationSources::synchronize() {
   sinceEpoch[static_cast<unsigned>(Clock::Boot)] = distance(CLOCK_BOOTTIME, CLOCK_REALTIME);
-  sinceEpoch[static_cast<unsigned>(Clock::Tai)] = distance(CLOCK_TAI, CLOCK_REALTIME);
+  // The kernel keeps these two a whole number of seconds apart.
+  const int64_t behindTai = distance(CLOCK_REALTIME, CLOCK_TAI) + kSecond / 2;
+  sinceEpoch[static_cast<unsigned>(Clock::Tai)] = -(behindTai - behindTai % kSecond);
 }
 
 std::string formatTime(const std::string &format, int64_t ns) {

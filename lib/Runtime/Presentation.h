@@ -51,6 +51,7 @@ public:
   /// Has a value of this kind text only here?
   static bool shows(TypeKind kind);
   std::string text(ValueView value);
+  int64_t sinceEpoch(Clock clock) const { return sources.sinceEpoch[static_cast<unsigned>(clock)]; }
 
 private:
   PresentationSources sources;

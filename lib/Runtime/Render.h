@@ -31,6 +31,8 @@ public:
   void mapText(std::string &out, ValueView value, uint64_t div) const;
   void mapJson(std::string &out, ValueView value, uint64_t div) const;
 
+  /// Nanoseconds from the clock's zero to the epoch.
+  int64_t sinceEpoch(Clock clock) const { return presentation.sinceEpoch(clock); }
   const std::string &truncationTrailer() const { return trailer; }
   /// The text of a value that is one only here.
   std::string presented(ValueView value) const { return presentation.text(value); }

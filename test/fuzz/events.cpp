@@ -59,7 +59,9 @@ std::vector<Type> exampleValues() {
           Type::aggregate(TypeKind::Stats, false),
           Type::hist(0),
           Type::hist(5),
-          Type::lhist(0, 10, 3)};
+          Type::lhist(0, 10, 3),
+          Type::tseries(1000, 5, Type::integer(64, true)),
+          Type::tseries(INT64_MAX, 3, Type::aggregate(TypeKind::Avg, false))};
 }
 
 void showRecord(const uint8_t *data, size_t size, const Renderer &renderer) {

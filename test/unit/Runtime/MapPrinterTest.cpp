@@ -188,4 +188,42 @@ TEST(MapPrinter, Histograms) {
   EXPECT_EQ(zeroed.json(), "{\"type\": \"hist\", \"data\": {\"@h\": []}}\n");
 }
 
+// All keys share the window of the newest interval; `top` keeps the last keys, and `div` divides
+// nothing.
+TEST(MapPrinter, Series) {
+  const Type type = Type::tseries(1'000'000'000, 3, Type::integer(64, true));
+  auto at = [&](uint64_t interval, int64_t value) {
+    size_t place = interval % 3 * 24;
+    return Bytes(type).number(place, value).number(place + 16, interval + 1);
+  };
+  TestMap map("@t", kString, type);
+  map.row(str("a"), at(9, 8)).row(str("b"), at(10, 6)).row(str("c"), at(7, 1));
+  const std::string b =
+      "@t[b]:\n"
+      "                   5                                                   7\n"
+      "hh:mm:ss.ns        |___________________________________________________|\n"
+      "00:00:10.000000000 |                         *                         | 6\n"
+      "                   v___________________________________________________v\n"
+      "                   5                                                   7\n"
+      "\n";
+  EXPECT_EQ(map.text(),
+            "@t[a]:\n"
+            "                   7                                                   9\n"
+            "hh:mm:ss.ns        |___________________________________________________|\n"
+            "00:00:09.000000000 |                         *                         | 8\n"
+            "00:00:10.000000000 |                                                   | -\n"
+            "                   v___________________________________________________v\n"
+            "                   7                                                   9\n"
+            "\n" +
+                b + "@t[c]:\n<no data>\n");
+  EXPECT_EQ(map.text(2, 3), b + "@t[c]:\n<no data>\n");
+  EXPECT_EQ(map.json(2),
+            R"({"type": "tseries", "data": {"@t": {"b": [{"interval_start":"1970-01-01T00:00:10)"
+            R"(.000000000","value":6}], "c": []}}})"
+            "\n");
+  TestMap scalar("@t", std::nullopt, type);
+  EXPECT_EQ(scalar.text(), "");
+  EXPECT_EQ(scalar.json(), "");
+}
+
 } // namespace

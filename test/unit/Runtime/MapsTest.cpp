@@ -44,6 +44,40 @@ TEST(MergeAggregate, ByKind) {
   EXPECT_EQ(merged(Type::aggregate(TypeKind::Max, true), {{0, 0}}), "0");
 }
 
+/// What two CPUs kept, each in one place of a series: state and interval's number + 1.
+Bytes mergedSeries(Type state, const std::vector<uint64_t> &a, const std::vector<uint64_t> &b) {
+  Bytes into(Type::tseries(1000, 1, std::move(state))), from(into.type);
+  for (size_t i = 0; i < a.size(); ++i) {
+    into.number(i * 8, a[i]);
+    from.number(i * 8, b[i]);
+  }
+  mergeAggregate(into.type, into.data.data(), from.data.data());
+  return into;
+}
+
+// Values of one interval meet as their kind does, or the later one stays; of two
+// intervals the newer one stays, whichever CPU has it.
+TEST(MergeAggregate, SeriesByInterval) {
+  using Words = std::vector<uint64_t>;
+  auto words = [](const Bytes &series) {
+    Words out;
+    for (size_t at = 0; at < series.data.size(); at += 8)
+      out.push_back(loadUnsigned(series.data.data() + at, 8));
+    return out;
+  };
+  const Type last = Type::integer(64, true);
+  EXPECT_EQ(words(mergedSeries(last, {5, 1000, 2}, {6, 1001, 2})), (Words{6, 1001, 2}));
+  EXPECT_EQ(words(mergedSeries(last, {5, 1002, 2}, {6, 1001, 2})), (Words{5, 1002, 2}));
+  EXPECT_EQ(words(mergedSeries(last, {5, 1002, 2}, {6, 3000, 4})), (Words{6, 3000, 4}));
+  EXPECT_EQ(words(mergedSeries(last, {5, 3000, 4}, {0, 0, 0})), (Words{5, 3000, 4}));
+  const Type sum = Type::aggregate(TypeKind::Sum, true), avg = Type::aggregate(TypeKind::Avg, true),
+             max = Type::aggregate(TypeKind::Max, false);
+  EXPECT_EQ(words(mergedSeries(sum, {5, 2}, {6, 2})), (Words{11, 2}));
+  EXPECT_EQ(words(mergedSeries(sum, {5, 3}, {6, 2})), (Words{5, 3}));
+  EXPECT_EQ(words(mergedSeries(avg, {5, 1, 2}, {6, 3, 2})), (Words{11, 4, 2}));
+  EXPECT_EQ(words(mergedSeries(max, {5, 1, 2}, {6, 1, 2})), (Words{6, 1, 2}));
+}
+
 TEST(Ordered, IsMonotonicAndReversible) {
   const int64_t values[] = {INT64_MIN, -3, -1, 0, 1, 7, INT64_MAX};
   for (bool isMin : {false, true}) {
