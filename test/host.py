@@ -6,6 +6,7 @@ import os
 import shutil
 import struct
 import subprocess
+import time
 
 BPF_PROG_LOAD, BPF_SYSCALL = 5, 321
 PROG_TYPE_RAW_TRACEPOINT, PROG_TYPE_KPROBE, PROG_TYPE_TRACING = 17, 2, 26
@@ -58,6 +59,12 @@ def _btf():
 
 def _tool(name):
     return None if shutil.which(name) else f"'{name}' is not installed"
+
+
+def tai_offset():
+    """How far CLOCK_TAI is ahead of CLOCK_REALTIME: whole seconds, in ns."""
+    ahead = time.clock_gettime(time.CLOCK_TAI) - time.clock_gettime(time.CLOCK_REALTIME)
+    return round(ahead) * 1_000_000_000
 
 
 @functools.lru_cache(maxsize=None)

@@ -34,6 +34,8 @@ config.substitutions += [
     ("%cxx", config.cxx_compiler),
     ("%clang", os.path.join(config.llvm_tools, "clang")),
     ("%python", f'"{sys.executable}"'),
+    # How far the TAI clock is ahead of the calendar's, in ns.
+    ("%tai", str(host.tai_offset())),
 ]
 
 # `SONDE_ROUNDTRIP=1`: every sonde-opt also proves that its IR survives printing

@@ -336,6 +336,7 @@ FrontendOptions frontendOptions(const CompileOptions &options, const TargetFacts
   frontend.parameters = options.parameters;
   frontend.keepParameters = options.aheadOfTime;
   frontend.config = options.config;
+  frontend.testClock = options.testClock;
   frontend.allowUnsafe = options.allowUnsafe;
   frontend.debugFolders = options.debugFolders;
   CCompileOptions c;

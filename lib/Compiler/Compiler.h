@@ -41,6 +41,7 @@ struct CompileOptions {
   std::vector<std::string> parameters;
   /// Settings that win over the script's config block: lower-case keys.
   std::map<std::string, std::string> config;
+  std::string testClock; ///< FrontendOptions::testClock.
   /// Keep parameters open, and places in kernel types relocatable, so that the
   /// program can be started later, with other parameters, on another kernel.
   bool aheadOfTime = false;

@@ -21,6 +21,11 @@ const CFunction *Binder::findFunction(const std::string &name) const {
 void Binder::bindCall(ExprPtr &expr) {
   auto &call = *as<Call>(expr);
   call.builtin = findBuiltin(call.callee);
+  if (call.builtin && call.builtin->id == Builtin::TSeries &&
+      !useUnstable(program.config, "unstable_tseries", call.span, reporter)) {
+    call.builtin = nullptr;
+    call.isBroken = true;
+  }
   if (call.builtin)
     return bindBuiltin(call);
   bindParts(call);
@@ -36,8 +41,8 @@ void Binder::bindCall(ExprPtr &expr) {
   call.function = findFunction(call.callee);
   if (call.function)
     return bindFunction(call);
-  bool mayChange = call.callee == "tseries" || call.callee == "dw_ustack";
-  if (mayChange && !useUnstable(program.config, "unstable_" + call.callee, call.span, reporter))
+  if (call.callee == "dw_ustack" &&
+      !useUnstable(program.config, "unstable_dw_ustack", call.span, reporter))
     return;
   if (isKnownButUnsupported(call.callee))
     return reporter.refuse(call.calleeSpan, "'" + call.callee + "' is");

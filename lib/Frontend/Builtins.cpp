@@ -67,7 +67,6 @@ constexpr const char *kUnsupported[] = {"assert",
                                         "syscall_name",
                                         "system",
                                         "time",
-                                        "tseries",
                                         "uaddr",
                                         "unwatch",
                                         "usermode",
@@ -155,9 +154,22 @@ TypeKind aggregateKind(Builtin id) {
     return TypeKind::Hist;
   case Builtin::LHist:
     return TypeKind::LHist;
+  case Builtin::TSeries:
+    return TypeKind::TSeries;
   default:
     return TypeKind::None;
   }
+}
+
+TypeKind intervalKind(const ast::Call &call) {
+  if (call.args.size() < 4)
+    return TypeKind::Int;
+  const auto *word = ast::as<ast::StringLiteral>(call.args[3]);
+  const BuiltinInfo *builtin = word ? findBuiltin(word->value) : nullptr;
+  TypeKind kind = builtin ? aggregateKind(builtin->id) : TypeKind::None;
+  bool canBe = kind == TypeKind::Sum || kind == TypeKind::Min || kind == TypeKind::Max ||
+               kind == TypeKind::Avg;
+  return canBe ? kind : TypeKind::None;
 }
 
 int64_t literalArgument(const ast::Call &call, unsigned i, int64_t otherwise) {

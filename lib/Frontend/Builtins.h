@@ -72,6 +72,10 @@ inline const ast::Call *aggregateCall(const ast::Expr *expr) {
 /// The kind of map value that it makes.
 TypeKind aggregateKind(Builtin id);
 
+/// What a `tseries` makes of the values of an interval: Int for the last one; None if
+/// its word says something else.
+TypeKind intervalKind(const ast::Call &call);
+
 /// The number that an argument is at compile time, or `otherwise` when it is not given.
 int64_t literalArgument(const ast::Call &call, unsigned i, int64_t otherwise = 0);
 

@@ -388,11 +388,11 @@ void Checker::checkAggregate(Assign &assign, Map &map, Call &call) {
       error.note(*map.symbol->firstWrite, "the type was found here");
     return;
   }
-  bool sameBits = !value.is(TypeKind::Hist) || !call.type || call.type.count() == value.count();
-  bool sameRange = !value.is(TypeKind::LHist) || !call.type || call.type == value;
-  if (!sameBits || !sameRange)
+  if (call.type && !isSameAggregation(call.type, value))
     reporter.error(call.span, "all '" + name + "' of '" + map.name + "' must have the same " +
-                                  (sameBits ? "range and step" : "bits"));
+                                  (kind == TypeKind::Hist    ? "bits"
+                                   : kind == TypeKind::LHist ? "range and step"
+                                                             : "interval, number and function"));
 }
 
 } // namespace sonde

@@ -173,6 +173,9 @@ void Checker::checkBuiltin(Call &call) {
   case Builtin::LHist:
     checkLHist(call);
     break;
+  case Builtin::TSeries:
+    checkTSeries(call);
+    break;
   default:
     checkPresentation(call);
     break;
@@ -334,6 +337,39 @@ void Checker::checkLHist(Call &call) {
   else if ((max - min) / step > 1000)
     reporter.error(call.span, "'lhist' can have at most 1000 buckets; these would be " +
                                   std::to_string((max - min) / step));
+}
+
+void Checker::checkTSeries(Call &call) {
+  if (call.args.size() < 3)
+    return;
+  std::optional<Integer> interval = constantNumber(*call.args[1]);
+  if (interval && (!interval->fitsSigned() || interval->raw() == 0 || interval->isNegative()))
+    reporter.error(call.args[1]->span,
+                   "the interval of 'tseries' goes from 1 ns to 9223372036854775807 ns, not " +
+                       interval->str());
+  std::optional<Integer> count = constantNumber(*call.args[2]);
+  if (count && (count->isNegative() || count->raw() < 1 || count->raw() > Type::kMaxIntervals)) {
+    Diagnostic &error = reporter.error(call.args[2]->span, "a 'tseries' keeps from 1 to " +
+                                                               std::to_string(Type::kMaxIntervals) +
+                                                               " intervals, not " + count->str());
+    if (count->raw() > Type::kMaxIntervals && !count->isNegative())
+      error.note("on each CPU, the kernel keeps at most 32 KiB of a value");
+  }
+  const auto *name = call.args.size() > 3 ? as<StringLiteral>(call.args[3]) : nullptr;
+  if (name && intervalKind(call) == TypeKind::None)
+    Reporter::suggest(reporter.error(name->span, "'tseries' takes 'avg', 'max', 'min' or 'sum' of "
+                                                 "an interval, not '" +
+                                                     name->value + "'"),
+                      name->value, {"avg", "max", "min", "sum"});
+  checkTestClock(call.span);
+}
+
+void Checker::checkTestClock(Span where) {
+  const MapSymbol *clock = program.testClock();
+  bool isNumber = clock && clock->isKeyed == false && clock->value.isInteger();
+  if (!program.testClockName.empty() && !isNumber)
+    reporter.error(where, "the test's clock '" + program.testClockName +
+                              "' is not a map that holds one number");
 }
 
 } // namespace sonde

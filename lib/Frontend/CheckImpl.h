@@ -99,6 +99,8 @@ private:
   void checkDelete(ast::Call &call);
   void checkHist(ast::Call &call);
   void checkLHist(ast::Call &call);
+  void checkTSeries(ast::Call &call);
+  void checkTestClock(Span where);
   void checkLength(const ast::Expr &length, uint64_t most, uint64_t limit);
   bool checkKnownMap(const ast::Map &map);
 

@@ -42,6 +42,7 @@ bool analyse(Program &program, KernelView &kernel, const FrontendOptions &option
   TypeNames types(kernel);
   types.useDebugFolders(options.debugFolders);
   program.parameters = options.parameters;
+  program.testClockName = options.testClock;
   program.config.read(program.tree.config, diagnostics);
   program.config.override(options.config, diagnostics);
   loadImports(program, options, reporter);
@@ -67,6 +68,13 @@ bool analyse(Program &program, KernelView &kernel, const FrontendOptions &option
   findReferences(program);
   findExits(program);
   return !diagnostics.hasErrors();
+}
+
+const MapSymbol *Program::testClock() const {
+  for (const std::unique_ptr<MapSymbol> &map : maps)
+    if (map->name == testClockName)
+      return map.get();
+  return nullptr;
 }
 
 std::vector<CodeUnit *> Program::units() const {

@@ -30,6 +30,8 @@ struct FrontendOptions {
   bool allowUnsafe = false;
   /// Where debug symbols of programs are looked for before the system's folders.
   std::vector<std::string> debugFolders;
+  /// For tests: a map that holds a number of ns, in place of the clock of `tseries`.
+  std::string testClock;
   /// Compiles an imported C file (compileC of lib/CImport, with its options
   /// bound). Without it, C imports are refused.
   std::function<std::optional<CUnit>(const std::string &path, const std::string &text,

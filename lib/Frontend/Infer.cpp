@@ -290,6 +290,17 @@ void Inference::inferAssign(Assign &assign) {
   assignTo(*assign.target, asValue(value));
 }
 
+/// None where the parameters are not those of a series.
+static Type seriesType(const Call &call, bool isSigned) {
+  int64_t interval = literalArgument(call, 1), count = literalArgument(call, 2);
+  TypeKind kind = intervalKind(call);
+  if (interval < 1 || count < 1 || count > Type::kMaxIntervals || kind == TypeKind::None)
+    return Type::none();
+  return Type::tseries(interval, count,
+                       kind == TypeKind::Int ? Type::integer(64, isSigned)
+                                             : Type::aggregate(kind, isSigned));
+}
+
 void Inference::inferAggregate(MapSymbol &map, Call &call) {
   Type argument = call.args.empty() ? Type::none() : asInteger(call.args[0]->type);
   if (!call.args.empty() && !argument)
@@ -315,12 +326,16 @@ void Inference::inferAggregate(MapSymbol &map, Call &call) {
     type = Type::lhist(min, max, step);
     break;
   }
+  case TypeKind::TSeries:
+    type = seriesType(call, map.argument.isSigned());
+    if (!type)
+      return; // Check says why.
+    break;
   default:
     type = Type::aggregate(kind, map.argument.isSigned());
   }
   call.type = type;
-  bool isParametric = kind == TypeKind::Hist || kind == TypeKind::LHist;
-  if (type == map.value || (map.value && isParametric))
+  if (type == map.value || (map.value && !isSameAggregation(type, map.value)))
     return;
   map.value = type;
   markReaders(&map);

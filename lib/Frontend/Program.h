@@ -130,7 +130,10 @@ struct Program {
   std::vector<std::unique_ptr<MapSymbol>> maps; ///< In the order of first use.
   std::vector<ParamUse> params;                 ///< Only those that were kept.
   std::vector<std::string> parameters;          ///< The given values of `$1`, ….
+  std::string testClockName;                    ///< FrontendOptions::testClock.
 
+  /// The map of that name; null if there is none.
+  const MapSymbol *testClock() const;
   /// All bodies in the order of their analysis: functions, then probes.
   std::vector<CodeUnit *> units() const;
 };

@@ -29,6 +29,15 @@ Type asInteger(const Type &type) {
   return Type::none();
 }
 
+bool isSameAggregation(const Type &a, const Type &b) {
+  if (a.kind() != b.kind())
+    return false;
+  if (a.is(TypeKind::TSeries))
+    return a.interval() == b.interval() && a.count() == b.count() &&
+           a.element().kind() == b.element().kind();
+  return a == b || !(a.is(TypeKind::Hist) || a.is(TypeKind::LHist));
+}
+
 bool isCondition(const Type &type) {
   return type.is(TypeKind::Pointer) || static_cast<bool>(asInteger(type));
 }

@@ -22,6 +22,8 @@ Type asValue(const Type &type);
 /// Integers, enumerations and reducible aggregations as integers, truth values
 /// as uint8; None for anything else.
 Type asInteger(const Type &type);
+/// Are two aggregations the same but for the sign of their values?
+bool isSameAggregation(const Type &a, const Type &b);
 /// Can it be a condition?
 bool isCondition(const Type &type);
 

@@ -60,10 +60,19 @@ std::map<std::string, std::string> settingsFromEnvironment() {
   return settings;
 }
 
+/// The own name wins; null if there is neither.
+static const char *variable(const char *own, const char *compatible) {
+  const char *value = std::getenv(own);
+  return value ? value : std::getenv(compatible);
+}
+
+std::string testClock() {
+  const char *map = variable("SONDE_DUMMY_TS_MAP", "BPFTRACE_DUMMY_TS_MAP");
+  return map ? map : "";
+}
+
 Result<bool> wantsColour() {
-  const char *value = std::getenv("SONDE_COLOR");
-  if (!value)
-    value = std::getenv("BPFTRACE_COLOR");
+  const char *value = variable("SONDE_COLOR", "BPFTRACE_COLOR");
   std::string_view mode = value ? value : "auto";
   if (mode == "always")
     return true;

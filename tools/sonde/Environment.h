@@ -13,6 +13,10 @@ namespace sonde {
 /// wins. Names that are no settings (colours, test hooks) are left out.
 std::map<std::string, std::string> settingsFromEnvironment();
 
+/// SONDE_DUMMY_TS_MAP or BPFTRACE_DUMMY_TS_MAP: for tests, the map of the script
+/// that is read in place of the clock of `tseries`; empty: none.
+std::string testClock();
+
 /// Should output be coloured? SONDE_COLOR or BPFTRACE_COLOR (`always`, `never`,
 /// `auto`); auto: when standard output and error are terminals.
 Result<bool> wantsColour();

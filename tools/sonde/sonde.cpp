@@ -231,6 +231,7 @@ int main(int argc, char **argv) {
     return status;
   driver.invocation = std::move(*invocation);
   driver.invocation.compile.config = settingsFromEnvironment();
+  driver.invocation.compile.testClock = testClock();
   Result<bool> colour = wantsColour();
   if (colour)
     driver.colour = *colour;

@@ -60,14 +60,18 @@ mlir::Value ProbeLowering::lowerNsecs(const Call &call) {
     clock = mode->name == "monotonic" ? tr::Clock::Monotonic
             : mode->name == "tai"     ? tr::Clock::Tai
                                       : tr::Clock::Boot;
-  mlir::Location where = loc(call.span);
-  mlir::Value now = builder.create<tr::ClockOp>(where, builder.getI64Type(), clock);
-  if (clock != tr::Clock::Boot || nsecsClock(call) != Clock::Tai)
-    return now;
-  // On kernels whose programs cannot read that clock: how far it was ahead when
-  // the program was started.
-  mlir::Value ahead = make<tr::ParamValueOp>(where, builder.getI64Type(),
-                                             module.taiOffset(call.span), mlir::Value());
+  if (clock == tr::Clock::Boot && nsecsClock(call) == Clock::Tai)
+    return taiTime(call.span);
+  return builder.create<tr::ClockOp>(loc(call.span), builder.getI64Type(), clock);
+}
+
+// For kernels whose programs cannot read that clock: how far it was ahead when the
+// program was started.
+mlir::Value ProbeLowering::taiTime(Span span) {
+  mlir::Location where = loc(span);
+  mlir::Value now = builder.create<tr::ClockOp>(where, builder.getI64Type(), tr::Clock::Boot);
+  mlir::Value ahead =
+      make<tr::ParamValueOp>(where, builder.getI64Type(), module.taiOffset(span), mlir::Value());
   return builder.create<mlir::arith::AddIOp>(where, now, ahead);
 }
 
@@ -238,6 +242,7 @@ SONDE_AGGREGATION(Max)
 SONDE_AGGREGATION(Stats)
 SONDE_AGGREGATION(Hist)
 SONDE_AGGREGATION(LHist)
+SONDE_AGGREGATION(TSeries)
 #undef SONDE_AGGREGATION
 
 } // namespace sonde

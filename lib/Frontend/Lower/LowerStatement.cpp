@@ -236,9 +236,21 @@ static tr::AggKind aggregation(Builtin id) {
     return tr::AggKind::Hist;
   case Builtin::LHist:
     return tr::AggKind::LHist;
+  case Builtin::TSeries:
+    return tr::AggKind::TSeries;
   default:
     return tr::AggKind::Count;
   }
+}
+
+/// When a series takes its value: what `nsecs(sw_tai)` is, or what the test's map says.
+mlir::Value ProbeLowering::seriesTime(const Call &call) {
+  const MapSymbol *clock = module.testClock();
+  if (!clock)
+    return taiTime(call.span);
+  mlir::Value now = make<tr::MapGetOp>(loc(call.span), types.value(clock->value),
+                                       module.mapRef(*clock), mlir::Value(), mlir::Value());
+  return convertInteger(now, clock->value.isSigned(), 64, loc(call.span));
 }
 
 void ProbeLowering::lowerAggregate(const Map &map, const Expr &value, mlir::Location where) {
@@ -248,14 +260,16 @@ void ProbeLowering::lowerAggregate(const Map &map, const Expr &value, mlir::Loca
     return lowerAggregate(map, *block->block.value, where);
   }
   const auto &call = *as<Call>(&value);
-  mlir::Value taken;
+  mlir::Value taken, time;
   if (call.builtin->id != Builtin::Count) {
     const Expr &argument = *call.args[0];
     taken = lowerAs(argument, Type::integer(64, asInteger(argument.type).isSigned()));
   }
   mlir::Value key = lowerKey(map);
+  if (call.builtin->id == Builtin::TSeries)
+    time = seriesTime(call);
   builder.create<tr::AggregateOp>(where, aggregation(call.builtin->id), mapSymbolName(map.name),
-                                  key, taken, /*report=*/true, mlir::FlatSymbolRefAttr());
+                                  key, taken, time, /*report=*/true, mlir::FlatSymbolRefAttr());
 }
 
 } // namespace sonde

@@ -28,6 +28,8 @@ public:
   mlir::Location namedLoc(const std::string &name, Span span) const;
 
   mlir::FlatSymbolRefAttr mapRef(const MapSymbol &map);
+  /// The map that is read in place of the clock of series; null outside of tests.
+  const MapSymbol *testClock() const { return program.testClock(); }
   mlir::FlatSymbolRefAttr paramRef(const ast::Param &param);
   mlir::FlatSymbolRefAttr functionRef(const CFunction &function);
   mlir::FlatSymbolRefAttr functionRef(const FunctionSymbol &function);

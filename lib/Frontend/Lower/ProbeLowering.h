@@ -68,6 +68,7 @@ private:
   void lower(const ast::Stmt &stmt);
   void lowerAssign(const ast::Assign &assign);
   void lowerAggregate(const ast::Map &map, const ast::Expr &value, mlir::Location where);
+  mlir::Value seriesTime(const ast::Call &call);
   void lowerReturn(const ast::Jump &jump);
   /// What is stored into the variable: a struct's copy, or where it is.
   mlir::Value lowerFor(const VariableSymbol &variable, const ast::Expr &value);
@@ -178,6 +179,8 @@ private:
 #include "lib/Frontend/Builtins.def"
 #undef SONDE_BUILTIN
   mlir::Value lowerStats(const ast::Map &map, const Type &record);
+  /// The TAI clock as far as any kernel's programs know it.
+  mlir::Value taiTime(Span where);
   mlir::Value taskValue(const ast::Call &call, tr::Builtin kind);
 
   //===-- LowerText.cpp ---------------------------------------------------===//

@@ -144,6 +144,8 @@ static tr::AggKind aggregation(TypeKind kind) {
     return tr::AggKind::Hist;
   case TypeKind::LHist:
     return tr::AggKind::LHist;
+  case TypeKind::TSeries:
+    return tr::AggKind::TSeries;
   default:
     return tr::AggKind::Count;
   }
@@ -241,6 +243,10 @@ mlir::Type TypeLowering::convert(const Type &type, bool isValue) {
       parameters = {type.count()};
     else if (type.is(TypeKind::LHist))
       parameters = {type.lhistMin(), type.lhistMax(), type.lhistStep()};
+    else if (type.is(TypeKind::TSeries))
+      parameters = {type.interval(), type.count()};
+    if (type.is(TypeKind::TSeries) && !type.element().isInteger())
+      parameters.push_back(static_cast<int64_t>(aggregation(type.element().kind())));
     // A count has no sign to speak of; the rest say so when they are unsigned.
     bool isUnsigned = type.is(TypeKind::Count) || !type.isSigned();
     return tr::AggType::get(context, aggregation(type.kind()), isUnsigned, parameters);

@@ -39,6 +39,8 @@ std::string Generator::aggregationCall(const Map &map, unsigned depth) {
   std::string value = runTimeInteger(depth);
   if (name == "lhist")
     return "lhist(" + value + ", 0, 1000, 100)";
+  if (name == "tseries")
+    return "tseries(" + value + ", 1ms, 5)";
   if (name == "hist" && map.keys.size() == 1)
     return "hist(" + value + ", 2)"; // All calls of a map have the same bits.
   return name + "(" + value + ")";

@@ -48,8 +48,8 @@ std::string Generator::configuration() {
 }
 
 void Generator::declareMaps() {
-  static const std::vector<std::string> kAggregations = {"count", "sum",   "min",  "max",
-                                                         "avg",   "stats", "hist", "lhist"};
+  static const std::vector<std::string> kAggregations = {"count", "sum",  "min",   "max",    "avg",
+                                                         "stats", "hist", "lhist", "tseries"};
   size_t count = 2 + random.below(5);
   for (size_t i = 0; i < count; ++i) {
     Map map;

@@ -62,6 +62,7 @@ const std::vector<std::string> &dictionary() {
                                                   "sum",
                                                   "hist",
                                                   "lhist",
+                                                  "tseries",
                                                   "print",
                                                   "printf",
                                                   "str",

@@ -233,6 +233,9 @@ TEST(Calls, Errors) {
       {"begin { @ = lhist(1, 0, 10, 20); }", "larger than its range of 10"},              // B116
       {"begin { @ = lhist(1, 0, 10, 0); }", "must be at least 1"},
       {"begin { @ = lhist(1, 0, 10, 1); @ = lhist(1, 0, 10, 2); }", "the same range and step"},
+      {"begin { @ = tseries(1, 1s, 0); }", "keeps from 1 to 1365 intervals, not 0"}, // B117
+      {"begin { @ = tseries(1, 0, 5); }", "the interval of 'tseries' goes from 1 ns"},
+      {"begin { @ = tseries(1, 1s, 5, \"stats\"); }", "not 'stats'"},
       {"begin { nsecs(xyz); }", "takes 'boot', 'monotonic', 'tai' or 'sw_tai', not 'xyz'"}, // B17
       {"begin { pid(foo); }", "takes 'curr_ns' or 'init', not 'foo'"},                      // B2
       {"begin { str(\"x\", -1); }", "a length cannot be negative"},                         // B73

@@ -73,6 +73,7 @@ TEST(Infer, Maps) {
       {"@c = count();", "@c", "count_t"},
       {"@h = hist(pid);", "@h", "hist_t"},
       {"@l = lhist(pid, 0, 100, 10);", "@l", "lhist_t"},
+      {"@t = tseries(pid, 1s, 10, \"avg\");", "@t", "tseries_t"},
       {"@a = { let $a = 100; avg($a) };", "@a", "avg_t"},
       {"@p = (int64*)8; @p += 2;", "@p", "int64 *"}, // T89
       {"@s[1] += 5;", "@s", "int64"},                // L100
