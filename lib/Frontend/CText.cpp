@@ -52,7 +52,9 @@ void declareCText(Program &program, KernelView &kernel, const FrontendOptions &o
   if (program.tree.c.empty() && program.headers.empty())
     return;
   if (!options.declareC) {
-    diagnostics.error("C text cannot be compiled here");
+    Span start{program.file, 0, 0};
+    diagnostics.error(program.tree.c.empty() ? start : program.tree.c.front().span,
+                      "C text cannot be compiled here");
     return;
   }
   CDeclareOptions c;

@@ -58,7 +58,7 @@ bool analyse(Program &program, KernelView &kernel, const FrontendOptions &option
   setUpProbes(program, kernel, types, reporter);
   types.useModules([&] { return modulesOfProbes(program, kernel); });
   if (program.probes.empty() && !diagnostics.hasErrors())
-    diagnostics.error("no probe is left that could be attached");
+    diagnostics.error(Span{program.file, 0, 0}, "no probe is left that could be attached");
   Binder binder(program, types, reporter);
   binder.run();
   resolveTypes(program, types, binder, folder, reporter);
