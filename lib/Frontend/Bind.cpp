@@ -164,11 +164,20 @@ void Binder::bind(ExprPtr &expr) {
   case ExprKind::Call:
     return bindCall(expr);
   case ExprKind::Variable:
-    return bindVariable(*as<Variable>(expr));
+    bindVariable(*as<Variable>(expr));
+    if (as<Variable>(expr)->symbol && as<Variable>(expr)->symbol->isContext)
+      expr = contextAt(expr->span);
+    return;
   case ExprKind::Map:
     bindParts(*expr);
     return bindMap(*as<Map>(expr));
   case ExprKind::Step: {
+    if (auto *variable = as<Variable>(as<Step>(expr)->target)) {
+      bindVariable(*variable);
+      if (variable->symbol && variable->symbol->isContext)
+        refuseContext(*variable->symbol, expr->span);
+      return;
+    }
     bindParts(*expr);
     if (as<Map>(as<Step>(expr)->target))
       refuseMapAssignment(expr->span);
@@ -192,6 +201,8 @@ void Binder::bind(ExprPtr &expr) {
   case ExprKind::Cast:
     bind(as<Cast>(expr)->operand);
     resolve(*as<Cast>(expr)->target);
+    if (isContext(*as<Cast>(expr)->operand) && isOfContext(as<Cast>(expr)->target->resolved))
+      expr = std::move(as<Cast>(expr)->operand);
     return;
   case ExprKind::If:
   case ExprKind::Conditional:

@@ -90,6 +90,10 @@ private:
   void bind(ast::Stmt &stmt);
   void bindAssign(ast::Assign &assign);
   void bindLet(ast::Let &let);
+  /// Is it a pointer to the struct that this probe's `ctx` is?
+  bool isOfContext(const Type &type) const;
+  static ast::ExprPtr contextAt(Span where);
+  void refuseContext(const VariableSymbol &variable, Span where);
   void bindJump(ast::Jump &jump);
   void bindReturn(ast::Jump &jump);
   void bindLoop(ast::Loop &loop);

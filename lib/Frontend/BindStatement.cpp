@@ -1,6 +1,8 @@
 //===- BindStatement.cpp - What the names in statements mean --------------===//
 #include "lib/Frontend/Bind.h"
 
+#include "lib/Frontend/Builtins.h"
+
 namespace sonde {
 
 using namespace ast;
@@ -108,9 +110,42 @@ void Binder::bindAssign(Assign &assign) {
   variable->symbol = find(variable->name, variable->span);
   if (!variable->symbol && assign.op)
     return bindVariable(*variable);
-  if (!variable->symbol)
+  const bool givesContext = isContext(*assign.value) && !assign.op;
+  if (!variable->symbol) {
     variable->symbol = &declare(variable->name, variable->span, VariableSymbol::Origin::Assignment);
+    variable->symbol->isContext = givesContext;
+  }
   variable->symbol->isAssigned = true;
+  if (!variable->symbol->isContext)
+    return;
+  if (!givesContext)
+    return refuseContext(*variable->symbol, assign.span);
+  assign.value = std::make_unique<IntLiteral>(assign.value->span, Integer());
+}
+
+//===-- The context -------------------------------------------------------===//
+//
+// The kernel allows to load numbers from a probe's context, and nothing else: a variable
+// that is assigned 'ctx' is another name for it.
+
+bool Binder::isOfContext(const Type &type) const {
+  Type pointee = type.is(TypeKind::Pointer) ? type.element() : Type::none();
+  return pointee.is(TypeKind::Struct) && unit &&
+         pointee.name() == info(unit->context.kind).contextStruct;
+}
+
+ExprPtr Binder::contextAt(Span where) {
+  auto call = std::make_unique<Call>(where, "ctx", where);
+  call->isBare = true;
+  call->builtin = findBuiltin("ctx");
+  return call;
+}
+
+void Binder::refuseContext(const VariableSymbol &variable, Span where) {
+  reporter
+      .error(where,
+             "'" + variable.name + "' is the probe's context, and cannot become anything else")
+      .note(variable.declared, "assigned here");
 }
 
 void Binder::bindLet(Let &let) {
@@ -123,12 +158,18 @@ void Binder::bindLet(Let &let) {
   VariableSymbol &symbol = declare(let.name, let.nameSpan, VariableSymbol::Origin::Declaration);
   let.symbol = &symbol;
   symbol.isAssigned = let.value != nullptr;
-  if (!let.typeName)
-    return;
-  if (!resolve(*let.typeName)) {
+  if (let.typeName && !resolve(*let.typeName)) {
     symbol.isBroken = true;
     return;
   }
+  if (let.value && isContext(*let.value) &&
+      (!let.typeName || isOfContext(let.typeName->resolved))) {
+    symbol.isContext = true;
+    let.value = std::make_unique<IntLiteral>(let.value->span, Integer());
+    let.typeName.reset();
+  }
+  if (!let.typeName)
+    return;
   if (let.typeName->isTypeOf()) { // Known when the types are.
     symbol.isFixed = true;
     return;

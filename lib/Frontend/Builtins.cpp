@@ -109,9 +109,14 @@ bool isArgs(const ast::Expr &expr) {
   return call && call->builtin && call->builtin->id == Builtin::Args;
 }
 
+bool isContext(const ast::Expr &expr) {
+  const auto *call = ast::as<ast::Call>(&expr);
+  return call && call->builtin && call->builtin->id == Builtin::Ctx;
+}
+
 bool isInContext(const ast::Expr &expr) {
-  if (const auto *call = ast::as<ast::Call>(&expr))
-    return call->builtin && call->builtin->id == Builtin::Ctx;
+  if (isContext(expr))
+    return true;
   const auto *field = ast::as<ast::Field>(&expr);
   return field && field->type.is(TypeKind::Struct) && isInContext(*field->base);
 }

@@ -56,6 +56,8 @@ unsigned argumentNumber(const ast::Call &call);
 
 /// Is it `args`, which is a value for its fields only?
 bool isArgs(const ast::Expr &expr);
+/// Is it `ctx`?
+bool isContext(const ast::Expr &expr);
 /// Is it `ctx`, or a struct in it: `ctx.regs`?
 bool isInContext(const ast::Expr &expr);
 

@@ -28,6 +28,7 @@ struct VariableSymbol {
   Type type;
   bool isFixed = false; ///< Declared with a type of known size.
   bool isAssigned = false;
+  bool isContext = false;     ///< Assigned `ctx`: its name stands for it, and it holds nothing.
   bool isBroken = false;      ///< Its declaration was refused: say nothing more.
   std::optional<Span> locked; ///< Where its type was looked at: it must stay.
   /// Of a struct or array: it holds where that is, in this memory, and no copy.
