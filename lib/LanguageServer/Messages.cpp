@@ -47,6 +47,26 @@ uint64_t lengthIn(llvm::StringRef line) {
   return length;
 }
 
+/// LLVM's reader of JSON calls itself for each bracket: of too many our stack would
+/// end. No message of the protocol comes near.
+bool isNestedTooDeep(llvm::StringRef text) {
+  constexpr unsigned kMost = 1000;
+  unsigned depth = 0;
+  bool inString = false;
+  for (size_t at = 0; at < text.size(); ++at) {
+    char c = text[at];
+    if (c == '"')
+      inString = !inString;
+    else if (inString && c == '\\')
+      ++at;
+    else if (!inString && (c == '[' || c == '{') && ++depth > kMost)
+      return true;
+    else if (!inString && (c == ']' || c == '}') && depth)
+      --depth;
+  }
+  return false;
+}
+
 /// The next message; false at the end of the input.
 bool Messages::read(std::string &body) {
   uint64_t length = 0;
@@ -74,6 +94,10 @@ bool Messages::read(std::string &body) {
 
 /// False when it is the last one.
 bool Messages::handle(const std::string &body) {
+  if (isNestedTooDeep(body)) {
+    refuse(lsp::ErrorCode::ParseError, "this message is nested too deep");
+    return true;
+  }
   llvm::Expected<json::Value> message = json::parse(body);
   if (!message) {
     refuse(lsp::ErrorCode::ParseError,
