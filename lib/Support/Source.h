@@ -46,9 +46,9 @@ struct LineColumn {
 
 class SourceManager {
 public:
-  /// Keeps a copy of `text`, without a byte order mark at its start, and returns its file
-  /// number. `name` is what
-  /// diagnostics print: a path as the user gave it, `-e`, or `stdin`.
+  /// Keeps a copy of `text`, without a byte order mark at its start, and returns its
+  /// file number. `name` is what diagnostics print: a path as the user gave it, `-e`,
+  /// or `stdin`.
   uint32_t add(std::string name, std::string text);
 
   size_t size() const { return files.size(); }
