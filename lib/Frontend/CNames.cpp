@@ -58,11 +58,6 @@ CNames::Found CNames::macro(const std::string &name, bool hasArguments, Span use
   return {nullptr, true};
 }
 
-bool CNames::takesArguments(const std::string &name) {
-  const Entry &entry = lookUp(name);
-  return entry.macro && entry.macro->takesArguments;
-}
-
 ExprPtr CNames::enumerator(const std::string &name, Span use) {
   std::optional<CEnumerator> found = c ? c->enumerator(name) : std::nullopt;
   if (!found)

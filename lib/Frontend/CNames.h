@@ -24,8 +24,8 @@ public:
   };
   /// The C macro that `use` means: with arguments, or a bare name.
   Found macro(const std::string &name, bool hasArguments, Span use);
-  /// Is it a macro that is used as `name(…)`?
-  bool takesArguments(const std::string &name);
+  /// Is it a macro, with or without arguments?
+  bool isMacro(const std::string &name) { return lookUp(name).macro.has_value(); }
   /// The value of an enumerator, or null.
   ast::ExprPtr enumerator(const std::string &name, Span use);
 

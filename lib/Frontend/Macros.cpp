@@ -50,7 +50,7 @@ private:
   void expandCall(ExprPtr &expr);
   bool expandC(Call &call, ExprPtr &expr);
   void expandUse(const Macro &macro, Call &call, ExprPtr &expr, bool isHygienic = true);
-  void reportMissingArguments(Call &call);
+  void reportWrongForm(Call &call);
   bool isKnownOtherwise(const std::string &name) const;
   bool isRecursive(const Macro &macro, const Call &call, bool isHygienic);
   void giveUp(Call &call);
@@ -123,7 +123,7 @@ void MacroExpander::expandName(ExprPtr &expr) {
   } else if (!table.has(name)) {
     expandC(*call, expr);
   } else if (!isKnownOtherwise(name)) {
-    reportMissingArguments(*call);
+    reportWrongForm(*call);
   }
   if (call->isBroken)
     expr = std::move(call);
@@ -164,8 +164,8 @@ bool MacroExpander::expandC(Call &call, ExprPtr &expr) {
   if (call.isBroken)
     return true;
   ExprPtr value = call.isBare ? cNames.enumerator(call.callee, call.span) : nullptr;
-  if (!value && call.isBare && cNames.takesArguments(call.callee)) {
-    reportMissingArguments(call);
+  if (!value && cNames.isMacro(call.callee)) {
+    reportWrongForm(call);
     return true;
   }
   if (!value)
@@ -174,9 +174,12 @@ bool MacroExpander::expandC(Call &call, ExprPtr &expr) {
   return true;
 }
 
-void MacroExpander::reportMissingArguments(Call &call) {
-  reporter.error(call.span,
-                 "macro '" + call.callee + "' takes arguments: use it as '" + call.callee + "(…)'");
+/// There are macros of this name, and none that is used in this form.
+void MacroExpander::reportWrongForm(Call &call) {
+  const std::string &name = call.callee;
+  reporter.error(call.span, "macro '" + name + "' takes " +
+                                (call.isBare ? "arguments: use it as '" + name + "(…)'"
+                                             : "no arguments: use it as '" + name + "'"));
   call.isBroken = true;
 }
 
