@@ -6,6 +6,7 @@ tracing.map @count : si64 -> !tracing.agg<count> storage(<percpu_hash, 100>)
 tracing.map @avg : si64 -> !tracing.agg<avg> storage(<percpu_hash, 100>)
 tracing.map @hist : si64 -> !tracing.agg<hist, 0> storage(<percpu_hash, 100>)
 tracing.map @series : si64 -> !tracing.agg<tseries, 1000, 10, avg> storage(<percpu_hash, 100>)
+tracing.map @shared_series : none -> !tracing.agg<tseries, 1000, 10, sum> storage(<array, 1>)
 tracing.map @shared : si64 -> si64 storage(<hash, 100>)
 tracing.map @names : !tracing.str<16> -> !tracing.str<16> storage(<hash, 100>)
 tracing.map @last : none -> si64 storage(<array, 1>)
@@ -98,6 +99,21 @@ tracing.probe @epochs attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!t
   %k = tracing.clock boot : i64
   %epoch = tracing.clock monotonic : i64
   tracing.map_update @series[%k : i64] at %k epoch %epoch add(%k), set(%k)
+  tracing.return
+}
+
+// Two words that belong together are no atomic operation, also where CPUs share them.
+// CHECK-LABEL: bpf.prog @shared_epochs
+// CHECK-NOT:     bpf.atomic
+// CHECK:         %[[W:.*]] = bpf.ptr_add %{{.*}}, %{{.*}} access 16 bound 160
+// CHECK-NOT:     bpf.atomic
+// CHECK:         bpf.store %{{.*}}, %[[W]][0]
+// CHECK-NEXT:    bpf.store %{{.*}}, %[[W]][8]
+// CHECK-NOT:     bpf.atomic
+// CHECK:         bpf.return
+tracing.probe @shared_epochs attach [#tracing.attach<begin, "">] (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
+  %k = tracing.clock boot : i64
+  tracing.map_update @shared_series[] at %k epoch %k add(%k)
   tracing.return
 }
 
