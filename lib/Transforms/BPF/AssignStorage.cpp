@@ -49,6 +49,7 @@ struct Limits {
 /// Buffers that share one place.
 struct Slot {
   SmallVector<BufferOp> buffers;
+  llvm::BitVector taken; ///< The buffers that overlap one of these.
   uint64_t size = 0;
   int64_t align = 1;
   bool inRegisters = false;
@@ -56,12 +57,6 @@ struct Slot {
 };
 
 //===- Sharing ------------------------------------------------------------===//
-
-bool mayJoin(const Slot &slot, BufferOp buffer, const BufferLifetime &lifetime) {
-  return !slot.inRegisters && llvm::none_of(slot.buffers, [&](BufferOp other) {
-    return lifetime.overlap(buffer, other);
-  });
-}
 
 bool isLarger(BufferOp a, BufferOp b) { return a.getSize() > b.getSize(); }
 
@@ -73,13 +68,14 @@ SmallVector<Slot> shareSlots(ArrayRef<BufferOp> buffers, const BufferLifetime &l
   for (BufferOp buffer : buffers) {
     bool inRegisters = limits.isInRegisters(buffer, lifetime);
     auto *slot = inRegisters ? slots.end() : llvm::find_if(slots, [&](const Slot &candidate) {
-      return mayJoin(candidate, buffer, lifetime);
+      return !candidate.inRegisters && !candidate.taken.test(lifetime.numberOf(buffer));
     });
     if (slot == slots.end()) {
       slot = &slots.emplace_back();
       slot->inRegisters = inRegisters;
     }
     slot->buffers.push_back(buffer);
+    slot->taken |= lifetime.overlapsOf(buffer);
     slot->size = std::max(slot->size, buffer.getSize());
     slot->align = std::max<int64_t>(slot->align, buffer.getAlign());
   }

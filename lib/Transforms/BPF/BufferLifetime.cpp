@@ -55,14 +55,15 @@ BufferLifetime::BufferLifetime(Operation *prog) {
   for (Block &block : body)
     for (auto [number, op] : llvm::enumerate(block))
       numbers[&op] = number;
-  for (BufferOp buffer : order) {
+  for (auto [number, buffer] : llvm::enumerate(order)) {
     Facts &entry = facts[buffer];
-    entry.uses = BufferUses::of(buffer);
+    entry = {static_cast<unsigned>(number), BufferUses::of(buffer)};
     computeSpans(body, entry);
   }
+  computeOverlaps();
 }
 
-void BufferLifetime::computeSpans(Region &body, Facts &facts) {
+void BufferLifetime::computeSpans(Region &body, const Facts &facts) {
   DenseMap<Block *, Span> used;
   for (Operation *user : facts.uses.users) {
     unsigned number = numbers.lookup(user);
@@ -93,18 +94,25 @@ void BufferLifetime::computeSpans(Region &body, Facts &facts) {
     bool startsAlive = before.contains(&block), endsAlive = after.contains(&block);
     if (span == used.end() && !(startsAlive && endsAlive))
       continue;
-    facts.spans[&block] = {startsAlive ? 0 : span->second.first,
-                           endsAlive ? kEnd : span->second.second};
+    alive[&block].push_back(
+        {facts.number,
+         {startsAlive ? 0 : span->second.first, endsAlive ? kEnd : span->second.second}});
   }
 }
 
-bool BufferLifetime::overlap(BufferOp a, BufferOp b) const {
-  const Facts &first = facts.at(a), &second = facts.at(b);
-  if (first.uses.escapes || second.uses.escapes)
-    return true;
-  return llvm::any_of(first.spans, [&](const auto &entry) {
-    auto other = second.spans.find(entry.first);
-    return other != second.spans.end() && entry.second.first <= other->second.second &&
-           other->second.first <= entry.second.second;
-  });
+void BufferLifetime::computeOverlaps() {
+  overlaps.assign(order.size(), llvm::BitVector(order.size()));
+  auto add = [&](unsigned a, unsigned b) {
+    overlaps[a].set(b);
+    overlaps[b].set(a);
+  };
+  for (const auto &[block, buffers] : alive)
+    for (auto [i, first] : llvm::enumerate(buffers))
+      for (const Alive &second : llvm::ArrayRef(buffers).take_front(i))
+        if (first.span.first <= second.span.second && second.span.first <= first.span.second)
+          add(first.number, second.number);
+  for (BufferOp buffer : order)
+    if (const Facts &escaping = facts.at(buffer); escaping.uses.escapes)
+      for (unsigned other = 0; other < order.size(); ++other)
+        add(escaping.number, other);
 }

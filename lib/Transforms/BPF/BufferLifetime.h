@@ -10,6 +10,7 @@
 
 #include "dialect/BPF/IR/BPF.h"
 
+#include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SetVector.h"
 
@@ -37,20 +38,34 @@ public:
   llvm::ArrayRef<bpf::BufferOp> buffers() const { return order; }
   const BufferUses &usesOf(bpf::BufferOp buffer) const { return facts.at(buffer).uses; }
   /// Is there a moment at which the bytes of both matter?
-  bool overlap(bpf::BufferOp a, bpf::BufferOp b) const;
+  bool overlap(bpf::BufferOp a, bpf::BufferOp b) const { return overlapsOf(a).test(numberOf(b)); }
+  /// All buffers that this one overlaps, by number.
+  const llvm::BitVector &overlapsOf(bpf::BufferOp buffer) const {
+    return overlaps[numberOf(buffer)];
+  }
+  /// In the order of the program.
+  unsigned numberOf(bpf::BufferOp buffer) const { return facts.at(buffer).number; }
 
 private:
   /// Numbers of the first and last operation in a block at which it is alive.
   using Span = std::pair<unsigned, unsigned>;
   struct Facts {
+    unsigned number;
     BufferUses uses;
-    llvm::DenseMap<mlir::Block *, Span> spans;
+  };
+  /// The buffers that are alive somewhere in a block.
+  struct Alive {
+    unsigned number;
+    Span span;
   };
 
-  void computeSpans(mlir::Region &body, Facts &facts);
+  void computeSpans(mlir::Region &body, const Facts &facts);
+  void computeOverlaps();
 
   llvm::SmallVector<bpf::BufferOp> order;
   llvm::DenseMap<mlir::Operation *, Facts> facts;
+  llvm::DenseMap<mlir::Block *, llvm::SmallVector<Alive>> alive;
+  llvm::SmallVector<llvm::BitVector> overlaps;
   llvm::DenseMap<mlir::Operation *, unsigned> numbers; ///< Within the block.
 };
 
