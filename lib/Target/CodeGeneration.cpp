@@ -46,8 +46,7 @@ void keepBranchesApart() {
   static const bool done = [] {
     auto &options = llvm::cl::getRegisteredOptions();
     auto found = options.find("sink-common-insts");
-    return found != options.end() &&
-           !found->second->addOccurrence(0, "sink-common-insts", "false");
+    return found != options.end() && !found->second->addOccurrence(0, "sink-common-insts", "false");
   }();
   assert(done && "LLVM has this option");
   (void)done;

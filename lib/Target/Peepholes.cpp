@@ -2,6 +2,7 @@
 #include "lib/Target/Peepholes.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InlineAsm.h"
@@ -137,6 +138,15 @@ static void sinkAddress(llvm::GetElementPtrInst &address) {
     else
       use->set(copy);
   }
+}
+
+void keepInMemory(llvm::Module &module) {
+  for (llvm::Function &function : module)
+    for (llvm::Instruction &instruction : llvm::instructions(function))
+      if (auto *load = llvm::dyn_cast<llvm::LoadInst>(&instruction);
+          load &&
+          !llvm::isa<llvm::AllocaInst>(llvm::getUnderlyingObject(load->getPointerOperand())))
+        load->setVolatile(true);
 }
 
 void sinkAddresses(llvm::Module &module) {

@@ -22,6 +22,10 @@ void fillUndefined(llvm::Module &module);
 /// what becomes of a test of the process id, takes six slots instead of two.
 void shiftBeforeCompare(llvm::Module &module);
 
+/// Makes LLVM read memory where its value is needed, as often as that is. Of what has been
+/// copied it would keep each word in a register, and so on the stack.
+void keepInMemory(llvm::Module &module);
+
 /// Computes addresses of parts of memory where they are needed. LLVM keeps them from the
 /// beginning on, which for memory in a scratch map costs more stack than the map saves.
 void sinkAddresses(llvm::Module &module);

@@ -78,6 +78,8 @@ LogicalResult ObjectBuilder::translate(ArrayRef<CUnit> imports) {
 std::string ObjectBuilder::optimiseAndEmit(llvm::TargetMachine &machine, bool optimise) {
   if (options.ir)
     *options.ir << *module;
+  if (options.saveStack)
+    keepInMemory(*module);
   runPipeline(*module, machine, optimise, options.extendPipeline);
   if (options.saveStack)
     sinkAddresses(*module);
