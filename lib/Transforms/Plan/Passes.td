@@ -128,8 +128,9 @@ def SelectLoops : Pass<"tracing-select-loops", "::mlir::ModuleOp"> {
     | `callback` | a function that a helper calls | Linux 5.17; over a map 5.13 |
 
     A constant range of at most one number is unrolled, which leaves its body or
-    nothing. A loop is simple if no loop is in it or around it, and its body has at
-    most 3 blocks. Of simple loops, a constant range of at most 8 is a `branch`, and
+    nothing. A loop is simple if no loop is in it or around it, and blocks, accesses of
+    maps, comparisons of text and records, and captured stacks in its body are at most
+    4 together. Of simple loops, a constant range of at most 8 is a `branch`, and
     others take the first of `iter_num`, `may_goto`, `callback`, `branch` that the
     target has; a `while` prefers `may_goto`, because it needs no memory. Where a loop
     is not simple, `callback` comes first: the verifier goes through a function that

@@ -34,22 +34,28 @@ static std::optional<Feature> featureOf(Strategy strategy, bool isOverMap) {
   llvm_unreachable("all strategies are above");
 }
 
+/// Does it become branches, or even a loop?
+static bool branches(Operation *op) {
+  return isa<MapAccessOpInterface, CaptureStackOp, EqualOp, StrCmpOp>(op);
+}
+
 /// Of the program's own loops the verifier goes through each path, again and again until
-/// nothing new is known: more blocks, or a loop in a loop, and it can give up after a million
+/// nothing new is known: more branches, or a loop in a loop, and it can give up after a million
 /// instructions. What a helper calls is verified by itself.
 static bool isSimple(ProbeLoopOpInterface loop) {
-  constexpr size_t kMostBlocks = 3;
+  constexpr size_t kMostParts = 4;
   if (loop->getParentOfType<ProbeLoopOpInterface>())
     return false;
-  size_t blocks = 0;
+  size_t parts = 0;
   WalkResult walked = loop->walk<WalkOrder::PreOrder>([&](Operation *op) {
     if (op != loop && isa<ProbeLoopOpInterface>(op))
       return WalkResult::interrupt();
+    parts += branches(op);
     for (Region &region : op->getRegions())
-      blocks += region.getBlocks().size();
+      parts += region.getBlocks().size();
     return WalkResult::advance();
   });
-  return !walked.wasInterrupted() && blocks <= kMostBlocks;
+  return !walked.wasInterrupted() && parts <= kMostParts;
 }
 
 namespace {
