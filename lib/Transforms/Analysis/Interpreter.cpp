@@ -157,10 +157,11 @@ uint64_t Machine::fresh(StringRef list, Operation *op) {
   }
   if (!scenario.isMadeUp)
     return 0;
-  // A use that a pass removes must not change what another one sees; and time
-  // goes on from the script's first line to its last.
+  // A use that a pass removes must not change what another one sees, not even one at the same
+  // place, as of a function that is inlined twice; and time goes on from the script's first line
+  // to its last.
   std::string place;
-  llvm::raw_string_ostream(place) << moment << list << op->getLoc();
+  llvm::raw_string_ostream(place) << moment << list << op;
   uint64_t number = moment * 1'000'000 + uses[place]++;
   if (FileLineColLoc start = placeOf(op->getLoc()))
     number += start.getLine() * 1000 + start.getColumn() * 10;
