@@ -52,7 +52,7 @@ const std::vector<Place> &probePlaces() {
        {"args.filename"}},
       {"tracepoint:sched:sched_process_exec",
        {{"args.pid", Sort::Int}},
-       {"args.filename", "args.filename + 1"}},
+       {"args.filename", "(args.filename + 1)"}},
       {"tracepoint:syscalls:sys_exit_read", {{"args.ret", Sort::Int}}},
       {"tracepoint:syscalls:sys_enter_read, tracepoint:syscalls:sys_enter_write",
        {{"args.fd", Sort::Int}, {"args.count", Sort::Int}},
