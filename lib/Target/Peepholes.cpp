@@ -58,6 +58,30 @@ std::optional<UpperCompare> matchRange(llvm::ICmpInst &compare) {
   return UpperCompare{value, shift, predicate, bound->lshr(shift).getZExtValue()};
 }
 
+/// The same value, of which LLVM knows nothing and which it does not move.
+llvm::Value *pin(llvm::Value *value, llvm::Instruction *before) {
+  auto *type = llvm::FunctionType::get(value->getType(), {value->getType()}, false);
+  auto *nothing = llvm::InlineAsm::get(type, "", "=r,0", /*hasSideEffects=*/true);
+  auto *call = llvm::CallInst::Create(type, nothing, {value}, "", before->getIterator());
+  call->setDebugLoc(before->getDebugLoc());
+  return call;
+}
+
+/// Lets `load` be the only one whose value this is, for LLVM joins two that are alike.
+void pinLoaded(llvm::LoadInst &load) {
+  llvm::Instruction *next = load.getNextNode();
+  llvm::IRBuilder<> builder(next);
+  builder.SetCurrentDebugLocation(load.getDebugLoc());
+  llvm::Type *type = load.getType(), *whole = builder.getInt64Ty();
+  // Inline assembly takes registers only, and a load fills one.
+  bool isPart = type->isIntegerTy() && type != whole;
+  llvm::Value *extended = isPart ? builder.CreateZExt(&load, whole) : &load;
+  llvm::Value *pinned = pin(extended, next);
+  llvm::Value *result = isPart ? builder.CreateTrunc(pinned, type) : pinned;
+  load.replaceUsesWithIf(
+      result, [&](llvm::Use &use) { return use.getUser() != extended && use.getUser() != pinned; });
+}
+
 } // namespace
 
 void replaceUnreachable(llvm::Module &module) {
@@ -108,15 +132,6 @@ void shiftBeforeCompare(llvm::Module &module) {
       }
 }
 
-/// The same pointer, of which LLVM knows nothing and which it does not move.
-static llvm::Value *pin(llvm::Value *pointer, llvm::Instruction *before) {
-  auto *type = llvm::FunctionType::get(pointer->getType(), {pointer->getType()}, false);
-  auto *nothing = llvm::InlineAsm::get(type, "", "=r,0", /*hasSideEffects=*/true);
-  auto *call = llvm::CallInst::Create(type, nothing, {pointer}, "", before->getIterator());
-  call->setDebugLoc(before->getDebugLoc());
-  return call;
-}
-
 static void sinkAddress(llvm::GetElementPtrInst &address) {
   llvm::SmallVector<llvm::Use *> uses;
   for (llvm::Use &use : address.uses())
@@ -142,11 +157,16 @@ static void sinkAddress(llvm::GetElementPtrInst &address) {
 
 void keepInMemory(llvm::Module &module) {
   for (llvm::Function &function : module)
-    for (llvm::Instruction &instruction : llvm::instructions(function))
+    for (llvm::Instruction &instruction : llvm::make_early_inc_range(llvm::instructions(function)))
       if (auto *load = llvm::dyn_cast<llvm::LoadInst>(&instruction);
           load &&
-          !llvm::isa<llvm::AllocaInst>(llvm::getUnderlyingObject(load->getPointerOperand())))
+          !llvm::isa<llvm::AllocaInst>(llvm::getUnderlyingObject(load->getPointerOperand()))) {
+        // Those through typed pointers of the kernel are volatile, and others are not, so that
+        // no two of both kinds become one. They still must not when all are volatile.
+        if (load->isVolatile())
+          pinLoaded(*load);
         load->setVolatile(true);
+      }
 }
 
 void sinkAddresses(llvm::Module &module) {

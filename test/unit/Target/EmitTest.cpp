@@ -71,6 +71,50 @@ TEST_F(Emit, WritesEveryStageThatIsAskedFor) {
                               HasSubstr("# AT_m"), HasSubstr("call 2")));
 }
 
+// Where stack is scarce all loads are made again, and still none serves two kinds of pointers: the
+// kernel refuses an instruction that reads through a typed pointer here and through another there.
+TEST_F(Emit, KeepsLoadsThroughTypedPointersApart) {
+  for (bool saveStack : {false, true}) {
+    std::string text;
+    llvm::raw_string_ostream optimised(text);
+    EmitOptions options;
+    options.saveStack = saveStack;
+    options.optimisedIr = &optimised;
+    auto object = emitObject(*lower(R"(
+      bpf.core_type @task_struct size 9792 relocate []
+      bpf.map @AT_m array key i32 value i64 max_entries 1
+      bpf.prog @p type(raw_tracepoint) section("tp_btf/x") attach [] (%ctx: !bpf.ptr<ctx>) {
+        %c0 = arith.constant 0 : i32
+        %zero = arith.constant 0 : i64
+        %k = bpf.stack size 8 align 8 : !bpf.ptr<stack>
+        %task = bpf.load %ctx[0] align 8 : !bpf.ptr<ctx> -> !bpf.ptr<btf_id, @task_struct>
+        %n = bpf.load %ctx[8] align 8 : !bpf.ptr<ctx> -> i64
+        bpf.store %c0, %k[0] align 4 : i32, !bpf.ptr<stack>
+        %v = bpf.lookup @AT_m[%k] : !bpf.ptr<stack> -> !bpf.ptr<map_value, nullable>
+        bpf.br_null %v, ^out, ^found : !bpf.ptr<map_value, nullable>
+      ^found(%p: !bpf.ptr<map_value>):
+        %is = arith.cmpi eq, %n, %zero : i64
+        cf.cond_br %is, ^typed, ^other
+      ^typed:
+        %a = bpf.load %task[8] align 4 : !bpf.ptr<btf_id, @task_struct> -> i16
+        cf.br ^join(%a : i16)
+      ^other:
+        %b = bpf.load %p[4] align 2 : !bpf.ptr<map_value> -> i16
+        cf.br ^join(%b : i16)
+      ^join(%x: i16):
+        bpf.store %x, %p[0] align 8 : i16, !bpf.ptr<map_value>
+        cf.br ^out
+      ^out:
+        bpf.return %c0 : i32
+      })"),
+                             {}, options);
+    ASSERT_TRUE(mlir::succeeded(object)) << testing::PrintToString(said);
+    EXPECT_THAT(text,
+                testing::ContainsRegex("load (volatile )?i16.*\n(.*\n)*.*load (volatile )?i16"))
+        << saveStack;
+  }
+}
+
 // The same program without optimisation: relocations and all.
 TEST_F(Emit, WorksWithoutOptimisation) {
   EmitOptions options;
