@@ -75,18 +75,19 @@ tracing.probe @iterator attach [#tracing.attach<begin, "">]
 
 // -----
 
-// The kernel counts each round; what the verifier knew of a variable is forgotten.
+// The kernel counts each round; what the verifier knew of a variable is forgotten in each round,
+// because the body branches on it.
 // CHECK-LABEL: tracing.probe @counted
 tracing.probe @counted attach [#tracing.attach<begin, "">]
     (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
   // CHECK:      %[[SLOT:.*]] = tracing.local "n"
-  // CHECK:      %[[KNOWN:.*]] = tracing.load_local %[[SLOT]]
-  // CHECK:      %[[UNKNOWN:.*]] = tracing.forget %[[KNOWN]] : i64
-  // CHECK:      tracing.store_local %[[UNKNOWN]], %[[SLOT]]
   // CHECK:      cf.br ^[[HEAD:bb[0-9]+]]
   // CHECK:    ^[[HEAD]]:
   // CHECK:      tracing.may_goto ^[[BODY:bb[0-9]+]], ^[[STOP:bb[0-9]+]]
   // CHECK:    ^[[BODY]]:
+  // CHECK:      %[[KNOWN:.*]] = tracing.load_local %[[SLOT]]
+  // CHECK:      %[[UNKNOWN:.*]] = tracing.forget %[[KNOWN]] : i64
+  // CHECK:      tracing.store_local %[[UNKNOWN]], %[[SLOT]]
   // CHECK:      tracing.local "inside"
   // CHECK:      cf.cond_br %{{.*}}, ^[[NEXT:bb[0-9]+]], ^[[LEAVE:bb[0-9]+]]
   // CHECK:    ^[[NEXT]]:
@@ -251,6 +252,33 @@ tracing.probe @reported attach [#tracing.attach<begin, "">]
   }
   %c = tracing.while on_error(@err_2) plan <callback, 8388608> {
     tracing.leave
+  }
+  tracing.return
+}
+
+// -----
+
+// What is only added to and given to others is forgotten once, before the loop.
+// CHECK-LABEL: tracing.probe @untested
+tracing.event @print print fields [i64] id(0)
+tracing.map @m : none -> si64
+tracing.probe @untested attach [#tracing.attach<begin, "">]
+    (%ctx: !tracing.ptr<!tracing.struct<"none">, ctx>) {
+  // CHECK:      %[[SLOT:.*]] = tracing.local "sum"
+  // CHECK:      %[[KNOWN:.*]] = tracing.load_local %[[SLOT]]
+  // CHECK:      %[[UNKNOWN:.*]] = tracing.forget %[[KNOWN]] : i64
+  // CHECK:      tracing.store_local %[[UNKNOWN]], %[[SLOT]]
+  // CHECK:      cf.br
+  // CHECK-NOT:  tracing.forget %{{.*}}
+  // CHECK:      tracing.return
+  %n = tracing.local "sum" : !tracing.ptr<si64, local>
+  %one = arith.constant 1 : i64
+  %r = tracing.while plan <iter_num, 8388608> {
+    %before = tracing.load_local %n : !tracing.ptr<si64, local> -> i64
+    %sum = arith.addi %before, %one : i64
+    tracing.store_local %sum, %n : i64, !tracing.ptr<si64, local>
+    tracing.emit @print(%sum : i64)
+    tracing.next
   }
   tracing.return
 }

@@ -114,6 +114,78 @@ bpf.prog @other_path type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx
 
 // -----
 
+bpf.map @m hash key i64 value i64 max_entries 1
+bpf.core_type @bpf_iter_num size 8 []
+bpf.extern @bpf_iter_num_new "kfunc" : (!tracing.ptr<!tracing.struct<"bpf_iter_num">, kernel>, si32, si32) -> si32
+bpf.extern @bpf_iter_num_next "kfunc" : (!tracing.ptr<!tracing.struct<"bpf_iter_num">, kernel>) -> !tracing.ptr<si32, kernel>
+bpf.extern @bpf_iter_num_destroy "kfunc" : (!tracing.ptr<!tracing.struct<"bpf_iter_num">, kernel>) -> ()
+
+// What the program leaves between the making of an iterator and its end gives it back; before and
+// behind it does not.
+// CHECK-LABEL: bpf.prog @iterators
+bpf.prog @iterators type(tracepoint) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
+  %c0 = arith.constant 0 : i32
+  // CHECK: bpf.buffer size 8
+  %key = bpf.buffer size 8 align 8 : !bpf.ptr<mem>
+  // CHECK-NEXT: %[[OUTER:.*]] = bpf.buffer size 8
+  %outer = bpf.buffer size 8 align 8 : !bpf.ptr<mem>
+  // CHECK-NEXT: %[[INNER:.*]] = bpf.buffer size 8
+  %inner = bpf.buffer size 8 align 8 : !bpf.ptr<mem>
+  %v = bpf.lookup @m[%key] : !bpf.ptr<mem> -> !bpf.ptr<map_value, nullable>
+  // CHECK: bpf.lookup
+  // CHECK-NEXT: bpf.br_null %{{.*}}, ^[[NONE:bb[0-9]+]], ^
+  %a = bpf.require_nonnull %v else(leave) : !bpf.ptr<map_value, nullable> -> !bpf.ptr<map_value>
+  %n1 = bpf.call @bpf_iter_num_new(%outer, %c0, %c0) : (!bpf.ptr<mem>, i32, i32) -> i32
+  cf.br ^head
+^head:
+  %next1 = bpf.call @bpf_iter_num_next(%outer) : (!bpf.ptr<mem>) -> !bpf.ptr<map_value, nullable>
+  bpf.br_null %next1, ^out, ^body : !bpf.ptr<map_value, nullable>
+^body(%i: !bpf.ptr<map_value>):
+  %w = bpf.lookup @m[%key] : !bpf.ptr<mem> -> !bpf.ptr<map_value, nullable>
+  // CHECK: bpf.lookup
+  // CHECK-NEXT: bpf.br_null %{{.*}}, ^[[ONE:bb[0-9]+]], ^
+  %b = bpf.require_nonnull %w else(leave) : !bpf.ptr<map_value, nullable> -> !bpf.ptr<map_value>
+  %n2 = bpf.call @bpf_iter_num_new(%inner, %c0, %c0) : (!bpf.ptr<mem>, i32, i32) -> i32
+  cf.br ^inner
+^inner:
+  %next2 = bpf.call @bpf_iter_num_next(%inner) : (!bpf.ptr<mem>) -> !bpf.ptr<map_value, nullable>
+  bpf.br_null %next2, ^innerOut, ^innerBody : !bpf.ptr<map_value, nullable>
+^innerBody(%j: !bpf.ptr<map_value>):
+  %x = bpf.lookup @m[%key] : !bpf.ptr<mem> -> !bpf.ptr<map_value, nullable>
+  // CHECK: bpf.lookup
+  // CHECK-NEXT: bpf.br_null %{{.*}}, ^[[BOTH:bb[0-9]+]], ^
+  %c = bpf.require_nonnull %x else(leave) : !bpf.ptr<map_value, nullable> -> !bpf.ptr<map_value>
+  cf.br ^inner
+^innerOut:
+  bpf.call @bpf_iter_num_destroy(%inner) : (!bpf.ptr<mem>) -> ()
+  %y = bpf.lookup @m[%key] : !bpf.ptr<mem> -> !bpf.ptr<map_value, nullable>
+  // CHECK: bpf.lookup
+  // CHECK-NEXT: bpf.br_null %{{.*}}, ^[[ONE]], ^
+  %d = bpf.require_nonnull %y else(leave) : !bpf.ptr<map_value, nullable> -> !bpf.ptr<map_value>
+  cf.br ^head
+^out:
+  bpf.call @bpf_iter_num_destroy(%outer) : (!bpf.ptr<mem>) -> ()
+  %z = bpf.lookup @m[%key] : !bpf.ptr<mem> -> !bpf.ptr<map_value, nullable>
+  // CHECK: bpf.lookup
+  // CHECK-NEXT: bpf.br_null %{{.*}}, ^[[NONE]], ^
+  %e = bpf.require_nonnull %z else(leave) : !bpf.ptr<map_value, nullable> -> !bpf.ptr<map_value>
+  bpf.return %c0 : i32
+// CHECK: ^[[NONE]]:
+// CHECK-NEXT: %[[R1:.*]] = arith.constant 0
+// CHECK-NEXT: bpf.return %[[R1]]
+// CHECK: ^[[ONE]]:
+// CHECK-NEXT: bpf.call @bpf_iter_num_destroy(%[[OUTER]])
+// CHECK-NEXT: %[[R2:.*]] = arith.constant 0
+// CHECK-NEXT: bpf.return %[[R2]]
+// CHECK: ^[[BOTH]]:
+// CHECK-NEXT: bpf.call @bpf_iter_num_destroy(%[[INNER]])
+// CHECK-NEXT: bpf.call @bpf_iter_num_destroy(%[[OUTER]])
+// CHECK-NEXT: %[[R3:.*]] = arith.constant 0
+// CHECK-NEXT: bpf.return %[[R3]]
+}
+
+// -----
+
 // Without demands nothing changes.
 // CHECK-NOT: sonde_zero
 // CHECK-LABEL: bpf.prog @nothing

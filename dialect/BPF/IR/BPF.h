@@ -46,6 +46,14 @@ SONDE_RESOURCE(UserMemoryResource)
 SONDE_RESOURCE(ClockResource)
 #undef SONDE_RESOURCE
 
+/// The kernel's iterator over numbers (kernel 6.4, kernel/bpf/bpf_iter.c): functions whose first
+/// argument is the iterator's place. The verifier refuses a program that ends with one not
+/// destroyed.
+constexpr ::llvm::StringLiteral kIterNumPrefix = "bpf_iter_num_";
+constexpr ::llvm::StringLiteral kIterNumNew = "bpf_iter_num_new";
+constexpr ::llvm::StringLiteral kIterNumNext = "bpf_iter_num_next";
+constexpr ::llvm::StringLiteral kIterNumDestroy = "bpf_iter_num_destroy";
+
 /// Marks an operation that survives into the LLVM dialect.
 template <typename Op> class LLVMLeaf : public mlir::OpTrait::TraitBase<Op, LLVMLeaf> {};
 

@@ -83,7 +83,7 @@ LogicalResult GlobalOp::verify() {
 }
 
 std::optional<Feature> ExternOp::getRequiredFeature() {
-  bool isIterator = getKind() == "kfunc" && getSymName().starts_with("bpf_iter_num_");
+  bool isIterator = getKind() == "kfunc" && getSymName().starts_with(kIterNumPrefix);
   return isIterator ? std::optional(Feature::iter_num) : std::nullopt;
 }
 

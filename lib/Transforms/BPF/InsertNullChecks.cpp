@@ -12,6 +12,9 @@
 #include "mlir/IR/Dominance.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/RegionUtils.h"
+#include "llvm/ADT/DenseSet.h"
+
+#include <map>
 
 namespace sonde {
 #define GEN_PASS_DEF_INSERTNULLCHECKS
@@ -29,7 +32,7 @@ constexpr const char *kZeroBytes = "sonde_zero";
 /// The checks of one program or callback.
 class NullChecks {
 public:
-  NullChecks(CodeOpInterface code) : code(code) {}
+  NullChecks(CodeOpInterface code, bool usesIterators) : code(code), usesIterators(usesIterators) {}
 
   /// Replaces what an earlier check answers, and branches for the rest.
   void run();
@@ -45,10 +48,15 @@ private:
   void insertZero(RequireNonnullOp op, Block *rest);
   /// A second branch on a pointer that is known not to be null.
   void foldBranch(BrNullOp op, Block *checked);
-  Block *leaveBlock();
+  /// The iterators of the kernel, innermost first, that live at `op`.
+  SmallVector<CallOp> iteratorsAt(Operation *op);
+  /// Where the code is left from `op`: iterators are given back there.
+  Block *leaveBlock(Operation *op);
 
   CodeOpInterface code;
-  Block *leave = nullptr;
+  bool usesIterators; ///< The module knows the kernel's iterator.
+  /// By the iterators that are given back.
+  std::map<SmallVector<Operation *>, Block *> leaves;
 };
 
 void NullChecks::run() {
@@ -91,6 +99,7 @@ Block *NullChecks::knownNonNull(Value pointer, Operation *op) {
 
 void NullChecks::insertCheck(RequireNonnullOp op) {
   Block *block = op->getBlock();
+  Block *leave = op.getOnNull() == OnNull::Zero ? nullptr : leaveBlock(op);
   Block *rest = block->splitBlock(op);
   BlockArgument pointer = rest->insertArgument(0u, op.getType(), op.getLoc());
   op.replaceAllUsesWith(pointer);
@@ -98,8 +107,7 @@ void NullChecks::insertCheck(RequireNonnullOp op) {
     insertZero(op, rest);
   } else {
     auto builder = OpBuilder::atBlockEnd(block);
-    builder.create<BrNullOp>(op.getLoc(), op.getPtr(), ValueRange(), ValueRange(), leaveBlock(),
-                             rest);
+    builder.create<BrNullOp>(op.getLoc(), op.getPtr(), ValueRange(), ValueRange(), leave, rest);
   }
   op.erase();
   ++inserted;
@@ -123,11 +131,39 @@ void NullChecks::foldBranch(BrNullOp op, Block *checked) {
   ++reused;
 }
 
-Block *NullChecks::leaveBlock() {
+SmallVector<CallOp> NullChecks::iteratorsAt(Operation *op) {
+  SmallVector<CallOp> live;
+  if (!usesIterators)
+    return live;
+  DominanceInfo dominance(code);
+  // What happened last to each of them on every way here.
+  llvm::SmallDenseSet<Value> seen;
+  Operation *last = op;
+  bool hasBranches = !llvm::hasSingleElement(code.getCode());
+  for (Block *block = op->getBlock(); block;) {
+    for (; last; last = last->getPrevNode()) {
+      auto call = dyn_cast<CallOp>(last);
+      bool isNew = call && call.getCallee() == kIterNumNew;
+      bool isEnd = call && call.getCallee() == kIterNumDestroy;
+      if ((isNew || isEnd) && seen.insert(call.getArguments()[0]).second && isNew)
+        live.push_back(call);
+    }
+    auto *node = hasBranches ? dominance.getNode(block) : nullptr;
+    block = node && node->getIDom() ? node->getIDom()->getBlock() : nullptr;
+    last = block ? block->getTerminator() : nullptr;
+  }
+  return live;
+}
+
+Block *NullChecks::leaveBlock(Operation *op) {
+  SmallVector<CallOp> iterators = iteratorsAt(op);
+  Block *&leave = leaves[SmallVector<Operation *>(iterators.begin(), iterators.end())];
   if (leave)
     return leave;
   OpBuilder builder(code.getContext());
   leave = builder.createBlock(&code.getCode(), code.getCode().end());
+  for (CallOp iterator : iterators)
+    builder.create<CallOp>(iterator.getLoc(), Type(), kIterNumDestroy, iterator.getArguments()[0]);
   code.createLeave(builder, code.getLoc());
   return leave;
 }
@@ -151,8 +187,9 @@ struct InsertNullChecks : sonde::impl::InsertNullChecksBase<InsertNullChecks> {
   void runOnOperation() override {
     uint64_t zeroBytes = 0;
     IRRewriter rewriter(&getContext());
+    bool usesIterators = getOperation().lookupSymbol(kIterNumNew);
     for (auto code : getOperation().getOps<CodeOpInterface>()) {
-      NullChecks checks(code);
+      NullChecks checks(code, usesIterators);
       checks.run();
       // The other side of a branch that was decided may have become unreachable.
       if (checks.reused)

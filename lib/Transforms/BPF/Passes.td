@@ -51,8 +51,9 @@ def ShareLookups : InterfacePass<"bpf-share-lookups", "::sonde::bpf::CodeOpInter
 def InsertNullChecks : Pass<"bpf-insert-null-checks", "::mlir::ModuleOp"> {
   let summary = "turn demands for a pointer that is not null into branches";
   let description = [{
-    `bpf.require_nonnull` becomes `bpf.br_null`. `leave` goes to one block per
-    program that returns 0; `zero` goes on with a pointer to the read-only global
+    `bpf.require_nonnull` becomes `bpf.br_null`. `leave` goes to a block that
+    returns 0, which all checks share between the same iterators of the kernel:
+    what lives of these is destroyed there. `zero` goes on with a pointer to the read-only global
     `sonde_zero`, which is as large as needed. A pointer is checked once on a
     path: where an earlier check dominates, its result is used, and a second
     branch on the same pointer goes away.

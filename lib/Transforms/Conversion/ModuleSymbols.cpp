@@ -193,20 +193,20 @@ FlatSymbolRefAttr ModuleSymbols::iterator(Iterator function) {
                    module.getBody()->begin());
   Type number = builder.getIntegerType(32, /*isSigned=*/true);
   Type state = tr::PtrType::get(context, tr::StructType::get(context, type), tr::AddrSpace::Kernel);
-  const char *name = nullptr;
+  StringRef name;
   FunctionType signature;
   switch (function) {
   case Iterator::New:
-    name = "bpf_iter_num_new";
+    name = bpf::kIterNumNew;
     signature = builder.getFunctionType({state, number, number}, number);
     break;
   case Iterator::Next:
-    name = "bpf_iter_num_next";
+    name = bpf::kIterNumNext;
     signature =
         builder.getFunctionType(state, tr::PtrType::get(context, number, tr::AddrSpace::Kernel));
     break;
   case Iterator::Destroy:
-    name = "bpf_iter_num_destroy";
+    name = bpf::kIterNumDestroy;
     signature = builder.getFunctionType(state, {});
     break;
   }

@@ -124,8 +124,24 @@ Block *LoopExpansion::addLimit(Block *exit, Value count) {
   return end;
 }
 
-/// What the verifier knows of a variable on entry, it would follow from one
-/// iteration to the next.
+/// Can what the verifier does depend on the number that `value` is made of? Not by what it is added
+/// to, nor by where it is stored; `slot` is the variable that it comes from.
+bool isTested(Value value, Value slot) {
+  return llvm::any_of(value.getUsers(), [&](Operation *user) {
+    if (isa<EmitOp, MapSetOp>(user))
+      return false;
+    if (auto store = dyn_cast<StoreLocalOp>(user))
+      return store.getSlot() != slot;
+    bool isComputed = isa<arith::AddIOp, arith::SubIOp, arith::MulIOp, arith::AndIOp, arith::OrIOp,
+                          arith::XOrIOp, arith::ShLIOp, arith::ShRUIOp, arith::ShRSIOp,
+                          arith::ExtUIOp, arith::ExtSIOp, arith::TruncIOp>(user);
+    return !isComputed || user->getResult(0).getType().isInteger(1) ||
+           isTested(user->getResult(0), slot);
+  });
+}
+
+/// What the verifier knows of a variable exactly, it would follow from one iteration to the next:
+/// from the entry on, and from where the body finds out about it.
 void LoopExpansion::forgetChangedVariables() {
   llvm::SetVector<Value> changed;
   body.walk([&](StoreLocalOp store) {
@@ -136,9 +152,14 @@ void LoopExpansion::forgetChangedVariables() {
       changed.insert(store.getSlot());
   });
   for (Value slot : changed) {
+    bool tested = llvm::any_of(slot.getUsers(), [&](Operation *user) {
+      return isa<LoadLocalOp>(user) && body.isAncestor(user->getParentRegion()) &&
+             isTested(user->getResult(0), slot);
+    });
+    OpBuilder at = tested ? OpBuilder::atBlockBegin(&body.front()) : builder;
     Type type = withoutSigns(cast<PtrType>(slot.getType()).getPointee());
-    Value known = builder.create<LoadLocalOp>(loc, type, slot, Value()).getResult();
-    builder.create<StoreLocalOp>(loc, builder.create<ForgetOp>(loc, known), slot);
+    Value known = at.create<LoadLocalOp>(loc, type, slot, Value()).getResult();
+    at.create<StoreLocalOp>(loc, at.create<ForgetOp>(loc, known), slot);
   }
 }
 

@@ -157,8 +157,10 @@ def ExpandLoops : Pass<"tracing-expand-loops", "::mlir::ModuleOp"> {
     exactly the values and variables that it uses from outside; constants are
     copied, and whether it returned is a variable that both functions see.
 
-    A number that the body changes is made unknown to the verifier before the loop
-    (`tracing.forget`): it would follow a known one through every iteration.
+    A number that the body changes is made unknown to the verifier (`tracing.forget`):
+    it would follow a known one through every iteration. That happens before the loop,
+    or at the beginning of each iteration if the body may branch on the number, for
+    behind `$i == 0` it is known again.
 
     Before: `tracing.for %i = %from to %to plan <callback, 8388608> {…}`. After:
 
