@@ -124,12 +124,12 @@ uint32_t Lexer::skipInteger(uint32_t offset) const {
     uint32_t at = offset + 2;
     while (isHexDigit(byte(at)) || byte(at) == '_')
       ++at;
-    return at;
+    return skipName(at); // A suffix, right or wrong.
   }
   uint32_t at = skipDigits(offset);
   if ((byte(at) | 0x20) == 'e')
     at = skipDigits(at + 1);
-  return skipName(at); // A suffix, right or wrong.
+  return skipName(at);
 }
 
 Token Lexer::string(uint32_t begin) const {

@@ -110,25 +110,24 @@ private:
     return parseDecimalOrOctal();
   }
 
-  /// Digits of `base` up to the end of the text.
+  /// Digits of `base` behind a prefix, and C's suffixes: those of times begin with digits.
   std::optional<Integer> parseBase(unsigned base, size_t prefix) {
-    size_t first = at + prefix;
-    if (first == text.size())
-      return failWhole("expected digits after " + quotedText());
-    if (text.back() == '_')
-      return fail("a number cannot end with '_'", text.size() - 1, text.size());
+    size_t first = at += prefix;
     unsigned __int128 value = 0;
-    for (size_t i = first; i < text.size(); ++i) {
-      if (text[i] == '_')
+    bool fits = true;
+    for (; peek() == '_' || digitValue(peek(), base) >= 0; ++at) {
+      if (peek() == '_')
         continue;
-      int digit = digitValue(text[i], base);
-      if (digit < 0)
-        return failWhole("invalid digit in " + quotedText());
-      value = value * base + digit;
-      if (value > UINT64_MAX)
-        return tooLarge(UINT64_MAX);
+      value = value * base + digitValue(peek(), base);
+      fits = fits && value <= UINT64_MAX;
     }
-    return Integer(static_cast<uint64_t>(value));
+    if (at == first)
+      return failWhole("expected digits after '" + std::string(text.substr(0, first)) + "'");
+    if (text[at - 1] == '_')
+      return fail("a number cannot end with '_'", at - 1, at);
+    if (text.find_first_not_of("uUlL", at) != std::string_view::npos)
+      return wrongSuffix(at);
+    return applySuffix(fits ? std::optional(static_cast<uint64_t>(value)) : std::nullopt);
   }
 
   /// The run of digits and underscores at the position.
