@@ -96,6 +96,8 @@ struct TypeName {
   bool isBroken = false;                ///< What is wrong with it has been said.
 
   bool isTypeOf() const { return typeOf || typeOfType; }
+  /// One word, which could be anything's name.
+  bool isPlain() const { return tag == Tag::None && suffixes.empty() && !isTypeOf(); }
 };
 
 /// What `sizeof`, `offsetof`, `typeinfo` and `typeof` take. A bare name is left

@@ -200,7 +200,7 @@ void Binder::bind(ExprPtr &expr) {
     return;
   case ExprKind::Cast:
     bind(as<Cast>(expr)->operand);
-    resolve(*as<Cast>(expr)->target);
+    resolve(*as<Cast>(expr)->target, Place::Cast);
     if (isContext(*as<Cast>(expr)->operand) && isOfContext(as<Cast>(expr)->target->resolved))
       expr = std::move(as<Cast>(expr)->operand);
     return;
@@ -280,7 +280,7 @@ void Binder::bindName(ExprPtr &expr) {
   }
   if (isKnownButUnsupported(name))
     return reporter.refuse(span, "'" + name + "' is");
-  if (program.tree.namesMayBeMissing)
+  if (program.tree.namesMayBeMissing || reporter.hasErrorIn(span))
     return;
   Reporter::suggest(reporter.error(span, "unknown name '" + name + "'"), name, valueNames());
 }

@@ -122,7 +122,9 @@ private:
   void checkWord(const ast::Call &call);
 
   //===-- BindTypes.cpp ---------------------------------------------------===//
-  bool resolve(ast::TypeName &name, bool isBare = false);
+  /// Where a type stands: alone; in a cast; or where a value could stand, too.
+  enum class Place { Type, Cast, Value };
+  bool resolve(ast::TypeName &name, Place place = Place::Type);
   bool bindSubject(std::unique_ptr<ast::TypeName> &type, ast::ExprPtr &expr, const char *word);
   void bindQuery(ast::TypeQuery &query);
   void bindChoice(ast::Expr &expr);

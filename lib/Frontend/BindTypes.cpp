@@ -16,8 +16,7 @@ namespace sonde {
 
 using namespace ast;
 
-/// `isBare`: a name that could have been that of a value, too.
-bool Binder::resolve(TypeName &name, bool isBare) {
+bool Binder::resolve(TypeName &name, Place place) {
   if (name.isBroken)
     return false;
   if (name.isTypeOf())
@@ -31,9 +30,12 @@ bool Binder::resolve(TypeName &name, bool isBare) {
     return true;
   }
   bool isStruct = name.tag == Tag::Struct || name.tag == Tag::Union;
+  bool isBare = place == Place::Value;
   Diagnostic &error = reporter.error(name.span, (isBare ? "unknown name '" : "unknown type '") +
                                                     typeText(name) + "'");
-  if (!isBare)
+  if (place == Place::Cast && name.isPlain() && isValueName(name.name))
+    error.note("a name in parentheses in front of an operand is a cast; leave the parentheses out");
+  else if (!isBare)
     error.note(type.error().message);
   std::vector<std::string> known = isStruct                ? types.structNames(file)
                                    : name.tag == Tag::Enum ? types.enumNames()
@@ -62,7 +64,7 @@ bool Binder::bindSubject(std::unique_ptr<TypeName> &type, ExprPtr &expr, const c
       expr.reset();
   }
   if (type)
-    return resolve(*type, isOpen);
+    return resolve(*type, isOpen ? Place::Value : Place::Type);
   const char *outer = unevaluated;
   unevaluated = word;
   // A whole map is not an access: it may have keys.

@@ -69,10 +69,6 @@ TreeSize sizeOf(Block &block) {
 
 namespace {
 
-bool isPlainName(const TypeName &type) {
-  return type.tag == Tag::None && type.suffixes.empty() && !type.typeOf && !type.typeOfType;
-}
-
 /// `a` and `a.b.c`, as the fields of an `offsetof`; empty for anything else.
 std::vector<std::string> fieldPath(const Expr &expr) {
   if (const auto *name = as<Name>(&expr))
@@ -265,7 +261,7 @@ void Substitution::visitCall(Call &call) {
 
 /// `(p) - 1` is meant to be a difference, and reads as a cast of -1.
 void Substitution::visitCast(Cast &cast) {
-  const ExprPtr *arg = isPlainName(*cast.target) ? argument(cast.target->name) : nullptr;
+  const ExprPtr *arg = cast.target->isPlain() ? argument(cast.target->name) : nullptr;
   bool isValue = arg && (*arg)->kind != ExprKind::Name && (*arg)->kind != ExprKind::TypeOf;
   if (!isValue)
     return forEachPart(cast, parts());
@@ -344,7 +340,7 @@ void Substitution::visit(TypeName &type) {
   const auto *query =
       (*arg)->kind == ExprKind::TypeOf ? static_cast<const TypeQuery *>(arg->get()) : nullptr;
   const TypeName *given = query ? query->subject.type.get() : nullptr;
-  bool isRefused = !query || (type.tag != Tag::None && !(given && isPlainName(*given)));
+  bool isRefused = !query || (type.tag != Tag::None && !(given && given->isPlain()));
   type.isBroken = isRefused;
   if (isRefused)
     return void(refuseReplacement(type.span, type.name, typeText(type)));

@@ -49,11 +49,16 @@ bool OptionFinder::read(const Call &call, ParamUse &option) {
   const auto *name = as<StringLiteral>(call.args[0]);
   if (!name)
     reporter.error(call.args[0]->span, "the name of an option must be a string literal");
+  // It is written as `--NAME=VALUE`.
+  bool canBeGiven = name && !name->value.empty() && name->value.find('=') == std::string::npos;
+  if (name && !canBeGiven)
+    reporter.error(name->span, "an option cannot be called " + quoted(name->value))
+        .note("its name stands between '--' and '=' on the command line");
   const Expr *value = count > 1 ? call.args[1].get() : nullptr;
   if (value && !isScalarLiteral(*value))
     reporter.error(value->span, "the default of an option must be a literal: a string, a number, "
                                 "'true' or 'false'");
-  if (!name || (value && !isScalarLiteral(*value)))
+  if (!canBeGiven || (value && !isScalarLiteral(*value)))
     return false;
   option.name = name->value;
   option.span = call.span;
