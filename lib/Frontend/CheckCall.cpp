@@ -6,6 +6,7 @@
 #include "lib/Frontend/PrintfFormat.h"
 #include "lib/Frontend/TypeRules.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace sonde {
@@ -50,6 +51,21 @@ static bool isSamePointee(Type given, const Type &wanted) {
   return isNumber && asInteger(given) && given.size() == wanted.size();
 }
 
+/// Are the two definitions, of which one is C's and the other the script's or the kernel's, the
+/// same bytes? Of a struct that C only names nothing is known.
+static bool isSameLayout(const Type &given, const Type &wanted) {
+  const StructDef *a = given.definition().get(), *b = wanted.definition().get();
+  if (!given.is(TypeKind::Struct) || !a || !b)
+    return true;
+  auto firstBit = [](const StructMember &member) { return member.offset * 8 + member.bitOffset; };
+  return a->size == b->size &&
+         std::equal(a->members.begin(), a->members.end(), b->members.begin(), b->members.end(),
+                    [&](const StructMember &x, const StructMember &y) {
+                      return x.name == y.name && firstBit(x) == firstBit(y) &&
+                             x.bitSize == y.bitSize && x.type.size() == y.type.size();
+                    });
+}
+
 /// Arguments of a C function are converted like values that are assigned; an
 /// integer may stand for an address.
 void Checker::checkFunction(Call &call) {
@@ -61,6 +77,14 @@ void Checker::checkFunction(Call &call) {
     if (!given)
       continue;
     bool isPointer = given.is(TypeKind::Pointer);
+    if (isPointer && given == wanted && !isSameLayout(given.element(), wanted.element())) {
+      reporter
+          .error(call.args[i]->span, "'" + given.element().str() +
+                                         "' has another layout in C, where '" + function.name +
+                                         "' is defined")
+          .note("define it once, in a header that the script and the C file include");
+      continue;
+    }
     bool pointers =
         wanted.is(TypeKind::Pointer) &&
         (isPointer ? isSamePointee(given.element(), wanted.element()) : given.isIntegral());
