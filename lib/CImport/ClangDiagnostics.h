@@ -30,11 +30,13 @@ public:
   void HandleDiagnostic(clang::DiagnosticsEngine::Level level,
                         const clang::Diagnostic &info) override;
 
+protected:
+  Diagnostic *last = nullptr; ///< What Clang's notes belong to.
+
 private:
   DiagnosticEngine &engine;
   std::map<std::string, uint32_t> files;
   const clang::LangOptions *languageOptions = nullptr;
-  Diagnostic *last = nullptr; ///< What Clang's notes belong to.
 
   std::optional<Span> spanOf(const clang::Diagnostic &info);
   uint32_t fileNumber(const clang::SourceManager &sources, clang::FileID file);

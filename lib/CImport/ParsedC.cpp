@@ -4,6 +4,7 @@
 #include "lib/CImport/ClangFlags.h"
 
 #include "clang/AST/Decl.h"
+#include "clang/Basic/DiagnosticLex.h"
 #include "clang/Basic/DiagnosticSema.h"
 #include "clang/Frontend/CompilerInvocation.h"
 #include "clang/Frontend/FrontendActions.h"
@@ -116,6 +117,13 @@ static std::map<std::string, uint32_t> fileNumbers(const std::vector<CSource> &t
   return files;
 }
 
+/// Does the name of a header say that it comes from the kernel's sources?
+static bool isKernelHeader(llvm::StringRef name) {
+  return llvm::any_of(
+      llvm::ArrayRef<llvm::StringRef>{"linux/", "net/", "asm/", "uapi/", "generated/"},
+      [&](llvm::StringRef folder) { return name.starts_with(folder); });
+}
+
 DeclarationErrors::DeclarationErrors(DiagnosticEngine &engine, const std::vector<CSource> &texts)
     : ClangDiagnostics(engine, fileNumbers(texts)) {}
 
@@ -123,6 +131,9 @@ void DeclarationErrors::HandleDiagnostic(clang::DiagnosticsEngine::Level level,
                                          const clang::Diagnostic &info) {
   ClangDiagnostics::HandleDiagnostic(level, info);
   unsigned id = info.getID();
+  if (id == clang::diag::err_pp_file_not_found && isKernelHeader(info.getArgStdStr(0)))
+    last->note("the kernel's types are known without its headers; what other tools need of them "
+               "stands between '#ifndef BPFTRACE_HAVE_BTF' and '#endif'");
   hasRedefinition |= id == clang::diag::err_redefinition ||
                      id == clang::diag::err_redefinition_different_typedef ||
                      id == clang::diag::err_redefinition_of_enumerator;

@@ -19,6 +19,8 @@
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/Transforms/Utils/Cloning.h"
 
+#include <tuple>
+
 using namespace mlir;
 
 namespace sonde {
@@ -125,9 +127,9 @@ FailureOr<std::string> ObjectBuilder::build(ArrayRef<CUnit> imports) {
   if (!runGuarded([&] { object = optimiseAndEmit(*machine, optimise); }, crash)) {
     // LLVM was left in the middle of its work: freeing it would touch what is
     // half built.
-    (void)module.release();
-    (void)context.release();
-    (void)machine.release();
+    std::ignore = module.release();
+    std::ignore = context.release();
+    std::ignore = machine.release();
     return emitError(source.getLoc()) << "LLVM cannot compile this for BPF: " << crash;
   }
   if (diagnostics->hasErrors() || failed(checkStack()))

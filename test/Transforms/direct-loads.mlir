@@ -2,6 +2,7 @@
 // Scalar members behind typed pointers are loaded without a helper.
 
 bpf.core_type @task_struct size 9792 relocate [#tracing.member<"tgid", si32, 2468>,
+    #tracing.member<"mm", !tracing.ptr<!tracing.struct<"mm_struct">, kernel>, 2336>,
     #tracing.member<"real_parent", !tracing.ptr<!tracing.struct<"task_struct">, kernel>, 2480>,
     #tracing.member<"flags", ui32, 44, bits = 3 at 2>, #tracing.member<"comm", !tracing.str<16>, 3000>,
     #tracing.member<"cpus", !tracing.array<2 x ui64>, 3016>, #tracing.member<"tag", !tracing.array<8 x si8>, 3032>]
@@ -50,6 +51,26 @@ bpf.prog @chain type(tracing) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
   %v = bpf.load %slot2[0] align 4 : !bpf.ptr<mem> -> i32
   bpf.store %v, %g[0] align 4 : i32, !bpf.ptr<map_value>
   // CHECK: bpf.return
+  bpf.return %c0 : i32
+}
+
+// What points to a struct of which nothing is known is no number for the verifier, either.
+// CHECK-LABEL: bpf.prog @undescribed
+bpf.prog @undescribed type(tracing) section("s") attach [] (%ctx: !bpf.ptr<ctx>) {
+  %c0 = arith.constant 0 : i32
+  %five = arith.constant 5 : i64
+  %g = bpf.global_addr @out : !bpf.ptr<map_value>
+  %t = bpf.load %ctx[8] align 8 : !bpf.ptr<ctx> -> !bpf.ptr<btf_id, @task_struct>
+  %n = bpf.ptr_to_int %t : !bpf.ptr<btf_id, @task_struct>
+  %slot = bpf.buffer size 8 align 8 : !bpf.ptr<mem>
+  %a = bpf.field_addr %n, @task_struct, "mm" : i64 -> i64
+  // CHECK: %[[P:.*]] = bpf.load %{{.*}}[0] align 8 : !bpf.ptr<btf_id> -> !bpf.ptr<btf_id>
+  // CHECK-NEXT: %[[N:.*]] = bpf.ptr_to_int %[[P]] : !bpf.ptr<btf_id>
+  // CHECK-NEXT: arith.ori %[[N]]
+  %e = bpf.probe_read kernel %slot[0] size 8 from %a : !bpf.ptr<mem> -> i64
+  %mm = bpf.load %slot[0] align 8 : !bpf.ptr<mem> -> i64
+  %v = arith.ori %mm, %five : i64
+  bpf.store %v, %g[0] align 8 : i64, !bpf.ptr<map_value>
   bpf.return %c0 : i32
 }
 

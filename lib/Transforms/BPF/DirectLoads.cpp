@@ -117,18 +117,17 @@ bool isAligned(ProbeReadOp read, uint64_t size) {
   return align >= size && read.getOffset() % size == 0;
 }
 
-/// The type that a loaded pointer member has for the verifier, if its pointee is
-/// described; otherwise null.
+/// The type that a loaded member has for the verifier if it points to a struct, otherwise null.
+/// Without a struct's name nothing can be read through it, and it is still no number.
 bpf::PtrType typedPointer(tr::MemberAttr member, Operation *scope) {
   auto pointer = dyn_cast<tr::PtrType>(member.getType());
-  auto pointee = pointer && pointer.getSpace() != tr::AddrSpace::User
-                     ? dyn_cast<tr::StructType>(pointer.getPointee())
-                     : tr::StructType();
+  auto pointee = pointer ? dyn_cast<tr::StructType>(pointer.getPointee()) : tr::StructType();
   if (!pointee)
     return {};
   auto name = FlatSymbolRefAttr::get(scope->getContext(), pointee.getName());
-  if (!SymbolTable::lookupNearestSymbolFrom<CoreTypeOp>(scope, name))
-    return {};
+  if (pointer.getSpace() == tr::AddrSpace::User ||
+      !SymbolTable::lookupNearestSymbolFrom<CoreTypeOp>(scope, name))
+    name = {};
   return bpf::PtrType::get(scope->getContext(), PtrKind::BtfId, /*nullable=*/false, name);
 }
 

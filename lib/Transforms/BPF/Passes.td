@@ -11,8 +11,9 @@ def DirectLoads : InterfacePass<"bpf-direct-loads", "::sonde::bpf::CodeOpInterfa
     (`btf_id`), one member at a time. A `bpf.probe_read` of a scalar member
     behind such a pointer becomes an address of the same kind and a load; short
     text (`comm`) becomes loads of its words. A pointer member is loaded as a
-    typed pointer, and the current task, where its members are read, is asked for
-    as one, so that chains of members need no helper. Loads of the slot that the
+    pointer, typed if the struct is described, for with what points to a struct the
+    verifier lets nobody compute. The current task, where its members are read, is asked for
+    as a typed one, so that chains of members need no helper. Loads of the slot that the
     helper filled become the value.
 
     Does nothing when the result of the read (its error) is used, since a plain
