@@ -65,7 +65,7 @@ tracing.probe @q attach [#tracing.attach<begin, "">]
 // CHECK-DAG: bpf.core_type @bpf_iter_num size 8 []
 // CHECK-DAG: bpf.global @sonde_unknown bss : i64
 // CHECK-LABEL: bpf.prog @iterates
-// CHECK:         %[[IT:.*]] = bpf.stack size 8 align 8
+// CHECK:         %[[IT:.*]] = bpf.buffer size 8 align 8 on_stack
 // CHECK:         bpf.call @bpf_iter_num_new(%[[IT]], %{{.*}}, %{{.*}})
 // CHECK:         %[[FOUND:.*]] = bpf.call @bpf_iter_num_next(%[[IT]])
 // CHECK:         bpf.br_null %[[FOUND]], ^[[NEXT:bb[0-9]+]](%{{.*}}, %{{.*}} : i64, i1), ^[[HIT:bb[0-9]+]]

@@ -13,15 +13,19 @@ def BPF_BufferOp : BPF_Op<"buffer"> {
   let summary = "memory of the program that has no place yet";
   let description = [{
     `bpf-assign-storage` turns it into `bpf.stack` or `bpf.scratch`. Not
-    initialised.
+    initialised. `on_stack`: never in a map, because the verifier follows what is in
+    it, as in an iterator's state.
 
     ```mlir
     %b = bpf.buffer size 16 align 8 : !bpf.ptr<mem>
+    %i = bpf.buffer size 8 align 8 on_stack : !bpf.ptr<mem>
     ```
   }];
-  let arguments = (ins BPF_SizeAttr:$size, BPF_AlignAttr:$align);
+  let arguments = (ins BPF_SizeAttr:$size, BPF_AlignAttr:$align, UnitAttr:$on_stack);
   let results = (outs Res<BPF_MemPtr, "", [MemAlloc]>:$result);
-  let assemblyFormat = "`size` $size `align` $align attr-dict `:` qualified(type($result))";
+  let assemblyFormat = [{
+    `size` $size `align` $align (`on_stack` $on_stack^)? attr-dict `:` qualified(type($result))
+  }];
   let builders = [BPF_AllocationBuilder<"Mem">];
 }
 

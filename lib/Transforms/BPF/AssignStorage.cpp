@@ -41,6 +41,10 @@ struct Limits {
   uint64_t budget;
   uint64_t inRegisters; ///< Largest buffer that LLVM is trusted with.
 
+  /// Can the buffer leave the frame?
+  bool isMovable(BufferOp buffer, const BufferLifetime &lifetime) const {
+    return !buffer.getOnStack() && !isInRegisters(buffer, lifetime);
+  }
   bool isInRegisters(BufferOp buffer, const BufferLifetime &lifetime) const {
     return lifetime.usesOf(buffer).onlyWords && buffer.getSize() <= inRegisters;
   }
@@ -98,9 +102,10 @@ SmallVector<Slot> assignSlots(const BufferLifetime &lifetime, const Limits &limi
     stays.insert(llvm::upper_bound(stays, buffer, isLarger), buffer);
   while (true) {
     SmallVector<Slot> slots = shareSlots(stays, lifetime, limits);
-    bool fits = limits.use == ScratchUse::Auto
-                    ? bytesOnStack(slots) <= limits.budget
-                    : limits.use == ScratchUse::Never || bytesOnStack(slots) == 0;
+    auto *largest =
+        llvm::find_if(stays, [&](BufferOp buffer) { return limits.isMovable(buffer, lifetime); });
+    bool fits = largest == stays.end() || limits.use == ScratchUse::Never ||
+                (limits.use == ScratchUse::Auto && bytesOnStack(slots) <= limits.budget);
     if (fits) {
       for (Slot &slot : shareSlots(moves, lifetime, limits)) {
         slot.inScratch = true;
@@ -108,8 +113,6 @@ SmallVector<Slot> assignSlots(const BufferLifetime &lifetime, const Limits &limi
       }
       return slots;
     }
-    auto *largest = llvm::find_if(
-        stays, [&](BufferOp buffer) { return !limits.isInRegisters(buffer, lifetime); });
     moves.push_back(*largest);
     stays.erase(largest);
   }
@@ -144,24 +147,39 @@ Operation *commonDominator(ArrayRef<Operation *> ops, DominanceInfo &dominance) 
   return first;
 }
 
+/// Has the iterator that `make` makes been given back on every way to `place`?
+bool isDestroyed(CallOp make, Operation *place, DominanceInfo &dominance) {
+  return llvm::any_of(make.getArguments()[0].getUsers(), [&](Operation *user) {
+    auto call = dyn_cast<CallOp>(user);
+    return call && call.getCallee() == kIterNumDestroy && dominance.properlyDominates(user, place);
+  });
+}
+
 /// The place of the lookup for all uses that can be reached, or null if there is
 /// none. As late as possible, so that runs that leave early pay nothing; but before
-/// any record is reserved, because the branch to the end would lose it.
+/// any record is reserved and any iterator made, because the branch to the end would lose it.
 Operation *lookupPlace(CodeOpInterface code, ArrayRef<Operation *> users) {
   DominanceInfo dominance(code);
-  SmallVector<Operation *> ops, reserves;
+  SmallVector<Operation *> ops, opens;
   llvm::copy_if(users, std::back_inserter(ops),
                 [&](Operation *op) { return dominance.isReachableFromEntry(op->getBlock()); });
   if (ops.empty())
     return nullptr;
-  code.walk([&](RingbufReserveOp reserve) { reserves.push_back(reserve); });
+  code.walk([&](Operation *op) {
+    auto call = dyn_cast<CallOp>(op);
+    if (isa<RingbufReserveOp>(op) || (call && call.getCallee() == kIterNumNew))
+      opens.push_back(op);
+  });
   Operation *place = commonDominator(ops, dominance);
   while (true) {
-    auto *open = llvm::find_if(reserves, [&](Operation *op) { return reaches(op, place); });
-    if (open == reserves.end())
+    auto *open = llvm::find_if(opens, [&](Operation *op) {
+      auto call = dyn_cast<CallOp>(op);
+      return reaches(op, place) && !(call && isDestroyed(call, place, dominance));
+    });
+    if (open == opens.end())
       return place;
     ops.push_back(*open);
-    reserves.erase(open);
+    opens.erase(open);
     place = commonDominator(ops, dominance);
   }
 }

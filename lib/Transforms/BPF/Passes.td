@@ -107,8 +107,8 @@ def AssignStorage : Pass<"bpf-assign-storage", "::mlir::ModuleOp"> {
     share a slot, except those that are only loaded and stored, since LLVM keeps
     them in registers. If the slots need more than `budget` bytes, the largest
     are moved into a per-CPU array `sonde_scratch_PROG` with one entry, which is
-    looked up once, where the first of its buffers is needed and no record is
-    open. Programs never share such an array: they can interrupt each other.
+    looked up once, where the first of its buffers is needed, and before any record
+    is open and any iterator made. What is `on_stack` is not moved. Programs never share such an array: they can interrupt each other.
 
     `scratch`: `never` leaves everything on the stack, `always` puts every buffer
     that is not kept in registers into the array.

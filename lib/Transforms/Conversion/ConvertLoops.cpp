@@ -81,10 +81,10 @@ LogicalResult ProbeConverter::convert(tr::RunLoopOp op) {
 // In the program
 //===----------------------------------------------------------------------===//
 
-/// An iterator is on the stack, never in a map: the verifier follows its state.
 LogicalResult ProbeConverter::convert(tr::IterNumNewOp op) {
   OpBuilder atStart = OpBuilder::atBlockBegin(&function->getRegion(0).front());
-  Value iterator = atStart.create<bpf::StackOp>(loc, int64_t(8), int64_t(8));
+  auto iterator = atStart.create<bpf::BufferOp>(loc, int64_t(8), int64_t(8));
+  iterator.setOnStack(true);
   places[op.getIterator()] = {iterator};
   Value count = resize(value(op.getCount()), builder.getI32Type());
   builder.create<bpf::CallOp>(loc, builder.getI32Type(),

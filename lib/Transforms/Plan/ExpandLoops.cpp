@@ -202,8 +202,6 @@ void LoopExpansion::branch(bool isGuarded) {
   if (range) {
     counter.push_back(builder.getI64Type());
     first.push_back(constant(0));
-    if (isGuarded)
-      first.back() = builder.create<ForgetOp>(loc, first.back());
   }
   Block *head = addBlock(counter);
   builder.create<cf::BranchOp>(loc, head, first);
@@ -224,6 +222,8 @@ void LoopExpansion::branch(bool isGuarded) {
   }
   if (range) {
     Value done = head->getArgument(0);
+    if (isGuarded) // The body may find out what it is.
+      done = builder.create<ForgetOp>(loc, done);
     Value isLess = builder.create<arith::CmpIOp>(loc, arith::CmpIPredicate::ult, done, count);
     Value index = builder.create<arith::AddIOp>(loc, start, done);
     builder.create<cf::CondBranchOp>(loc, isLess, entry, index, after, ValueRange(constant(0, 1)));

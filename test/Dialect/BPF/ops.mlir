@@ -76,6 +76,8 @@ bpf.prog @memory type(tracepoint) section("tracepoint") attach [#tracing.attach<
   %n = arith.constant 3 : i64
   // CHECK: %[[BUFFER:.*]] = bpf.buffer size 16 align 8 : !bpf.ptr<mem>
   %b = bpf.buffer size 16 align 8 : !bpf.ptr<mem>
+  // CHECK: bpf.buffer size 8 align 8 on_stack : !bpf.ptr<mem>
+  %stays = bpf.buffer size 8 align 8 on_stack : !bpf.ptr<mem>
   // CHECK: %[[STACK:.*]] = bpf.stack size 16 align 8 : !bpf.ptr<stack>
   %s = bpf.stack size 16 align 8 : !bpf.ptr<stack>
   // CHECK: %[[GLOBAL:.*]] = bpf.global_addr @sonde_lost : !bpf.ptr<map_value>
