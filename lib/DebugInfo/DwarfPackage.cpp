@@ -116,8 +116,9 @@ std::string DwarfPackage::part(uint32_t row, const char *section, uint32_t colum
     if (word(names + i * 4) != column)
       continue;
     uint64_t cell = (uint64_t(row) * columns + i) * 4, table = uint64_t(units) * columns * 4;
-    uint32_t offset = word(names + columns * 4 + cell);
-    uint32_t size = word(names + columns * 4 + table + cell);
+    uint64_t offsets = names + uint64_t(columns) * 4;
+    uint32_t offset = word(offsets + cell);
+    uint32_t size = word(offsets + table + cell);
     return offset <= bytes.size() ? bytes.substr(offset, size) : "";
   }
   return "";

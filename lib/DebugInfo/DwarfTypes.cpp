@@ -177,7 +177,7 @@ void DwarfTypes::addMember(Dwarf_Die entry, unsigned nesting, StructDef &structu
   }
   std::optional<uint64_t> bit = firstBit(entry, *bits);
   bool canRead = (member.type.isIntegral() || member.type.is(TypeKind::Bool)) && *bits > 0 &&
-                 *bits <= member.type.size() * 8 && bit && *bit / 8 < structure.size;
+                 *bits <= uint64_t(member.type.size()) * 8 && bit && *bit / 8 < structure.size;
   if (canRead) {
     member.bitSize = uint8_t(*bits);
     placeBitField(member, *bit, structure.size);
