@@ -94,46 +94,63 @@ uint64_t bytesOnStack(ArrayRef<Slot> slots) {
   return total;
 }
 
-/// Moves buffers, the largest first, until the rest fits on the stack. Sharing
-/// is decided anew each time: small buffers must not follow a large one.
+/// Moves the largest buffers, as few as leave what fits on the stack. Sharing is decided anew
+/// for each number of them: small buffers must not follow a large one.
 SmallVector<Slot> assignSlots(const BufferLifetime &lifetime, const Limits &limits) {
-  SmallVector<BufferOp> stays, moves;
+  SmallVector<BufferOp> sorted, movable;
   for (BufferOp buffer : lifetime.buffers())
-    stays.insert(llvm::upper_bound(stays, buffer, isLarger), buffer);
-  while (true) {
-    SmallVector<Slot> slots = shareSlots(stays, lifetime, limits);
-    auto *largest =
-        llvm::find_if(stays, [&](BufferOp buffer) { return limits.isMovable(buffer, lifetime); });
-    bool fits = largest == stays.end() || limits.use == ScratchUse::Never ||
-                (limits.use == ScratchUse::Auto && bytesOnStack(slots) <= limits.budget);
-    if (fits) {
-      for (Slot &slot : shareSlots(moves, lifetime, limits)) {
-        slot.inScratch = true;
-        slots.push_back(std::move(slot));
-      }
-      return slots;
-    }
-    moves.push_back(*largest);
-    stays.erase(largest);
+    sorted.insert(llvm::upper_bound(sorted, buffer, isLarger), buffer);
+  llvm::copy_if(sorted, std::back_inserter(movable),
+                [&](BufferOp buffer) { return limits.isMovable(buffer, lifetime); });
+  auto slotsWithout = [&](size_t moved) {
+    llvm::SmallDenseSet<Operation *> moves(movable.begin(), movable.begin() + moved);
+    SmallVector<BufferOp> stays;
+    llvm::copy_if(sorted, std::back_inserter(stays),
+                  [&](BufferOp buffer) { return !moves.contains(buffer); });
+    return shareSlots(stays, lifetime, limits);
+  };
+  auto fits = [&](size_t moved) {
+    return moved == movable.size() || limits.use == ScratchUse::Never ||
+           (limits.use == ScratchUse::Auto && bytesOnStack(slotsWithout(moved)) <= limits.budget);
+  };
+  size_t tooFew = 0, enough = fits(0) ? 0 : movable.size();
+  while (tooFew < enough) {
+    size_t middle = (tooFew + enough) / 2;
+    if (fits(middle))
+      enough = middle;
+    else
+      tooFew = middle + 1;
   }
+  SmallVector<Slot> slots = slotsWithout(enough);
+  for (Slot &slot : shareSlots(ArrayRef(movable).take_front(enough), lifetime, limits)) {
+    slot.inScratch = true;
+    slots.push_back(std::move(slot));
+  }
+  return slots;
 }
 
 //===- Where the scratch map is looked up ---------------------------------===//
 
-bool reaches(Operation *from, Operation *to) {
-  if (from->getBlock() == to->getBlock() && from->isBeforeInBlock(to))
-    return true;
-  DenseSet<Block *> seen;
-  SmallVector<Block *> work(from->getBlock()->getSuccessors());
-  while (!work.empty()) {
-    Block *block = work.pop_back_val();
-    if (block == to->getBlock())
-      return true;
-    if (seen.insert(block).second)
-      work.append(block->succ_begin(), block->succ_end());
+/// Where control may come from to an operation.
+class Origins {
+public:
+  explicit Origins(Operation *to) : to(to) {
+    SmallVector<Block *> work(to->getBlock()->getPredecessors());
+    while (!work.empty()) {
+      Block *block = work.pop_back_val();
+      if (blocks.insert(block).second)
+        work.append(block->pred_begin(), block->pred_end());
+    }
   }
-  return false;
-}
+  bool contain(Operation *from) const {
+    return blocks.contains(from->getBlock()) ||
+           (from->getBlock() == to->getBlock() && from->isBeforeInBlock(to));
+  }
+
+private:
+  Operation *to;
+  DenseSet<Block *> blocks;
+};
 
 /// The first of `ops`, or the end of the block that dominates all of them.
 Operation *commonDominator(ArrayRef<Operation *> ops, DominanceInfo &dominance) {
@@ -172,15 +189,15 @@ Operation *lookupPlace(CodeOpInterface code, ArrayRef<Operation *> users) {
   });
   Operation *place = commonDominator(ops, dominance);
   while (true) {
+    Origins origins(place);
     auto *open = llvm::find_if(opens, [&](Operation *op) {
       auto call = dyn_cast<CallOp>(op);
-      return reaches(op, place) && !(call && isDestroyed(call, place, dominance));
+      return origins.contain(op) && !(call && isDestroyed(call, place, dominance));
     });
     if (open == opens.end())
       return place;
-    ops.push_back(*open);
+    place = commonDominator({place, *open}, dominance);
     opens.erase(open);
-    place = commonDominator(ops, dominance);
   }
 }
 

@@ -56,47 +56,66 @@ BufferLifetime::BufferLifetime(Operation *prog) {
     for (auto [number, op] : llvm::enumerate(block))
       numbers[&op] = number;
   for (auto [number, buffer] : llvm::enumerate(order)) {
-    Facts &entry = facts[buffer];
-    entry = {static_cast<unsigned>(number), BufferUses::of(buffer)};
-    computeSpans(body, entry);
+    facts[buffer] = {static_cast<unsigned>(number), BufferUses::of(buffer)};
   }
+  computeSpans(body);
   computeOverlaps();
 }
 
-void BufferLifetime::computeSpans(Region &body, const Facts &facts) {
-  DenseMap<Block *, Span> used;
-  for (Operation *user : facts.uses.users) {
-    unsigned number = numbers.lookup(user);
-    auto [entry, isNew] = used.try_emplace(user->getBlock(), number, number);
-    entry->second.first = std::min(entry->second.first, number);
-    entry->second.second = std::max(entry->second.second, number);
+void BufferLifetime::computeSpans(Region &body) {
+  /// What is used in a block, by the buffers' numbers, and on some way to it and from it.
+  struct BlockUses {
+    llvm::BitVector here, before, behind;
+    DenseMap<unsigned, Span> spans;
+  };
+  DenseMap<Block *, BlockUses> blocks;
+  SmallVector<Block *> inOrder;
+  for (Block &block : body) {
+    BlockUses &uses = blocks[&block];
+    uses.here = uses.before = uses.behind = llvm::BitVector(order.size());
+    inOrder.push_back(&block);
   }
+  for (auto &[buffer, entry] : facts)
+    for (Operation *user : entry.uses.users) {
+      BlockUses &uses = blocks[user->getBlock()];
+      unsigned at = numbers.lookup(user);
+      auto [span, isNew] = uses.spans.try_emplace(entry.number, at, at);
+      span->second = {std::min(span->second.first, at), std::max(span->second.second, at)};
+      uses.here.set(entry.number);
+    }
 
-  // Blocks that a use may come before, and blocks that one may come after.
-  DenseSet<Block *> before, after;
-  SmallVector<Block *> work;
-  for (auto &[block, span] : used)
-    work.push_back(block);
-  while (!work.empty())
-    for (Block *next : work.pop_back_val()->getSuccessors())
-      if (before.insert(next).second)
-        work.push_back(next);
-  for (auto &[block, span] : used)
-    work.push_back(block);
-  while (!work.empty())
-    for (Block *previous : work.pop_back_val()->getPredecessors())
-      if (after.insert(previous).second)
-        work.push_back(previous);
+  auto spread = [&](ArrayRef<Block *> lastFirst, auto neighbours,
+                    llvm::BitVector BlockUses::*known) {
+    llvm::SetVector<Block *> work(lastFirst.begin(), lastFirst.end());
+    while (!work.empty()) {
+      Block *block = work.pop_back_val();
+      llvm::BitVector given = blocks[block].*known;
+      given |= blocks[block].here;
+      for (Block *next : neighbours(block)) {
+        llvm::BitVector &taken = blocks[next].*known;
+        if (given.test(taken)) { // Anything new?
+          taken |= given;
+          work.insert(next);
+        }
+      }
+    }
+  };
+  spread(inOrder, [](Block *block) { return block->getPredecessors(); }, &BlockUses::behind);
+  std::reverse(inOrder.begin(), inOrder.end());
+  spread(inOrder, [](Block *block) { return block->getSuccessors(); }, &BlockUses::before);
 
   constexpr unsigned kEnd = ~0u;
   for (Block &block : body) {
-    auto span = used.find(&block);
-    bool startsAlive = before.contains(&block), endsAlive = after.contains(&block);
-    if (span == used.end() && !(startsAlive && endsAlive))
-      continue;
-    alive[&block].push_back(
-        {facts.number,
-         {startsAlive ? 0 : span->second.first, endsAlive ? kEnd : span->second.second}});
+    BlockUses &uses = blocks[&block];
+    llvm::BitVector living = uses.before;
+    living &= uses.behind;
+    living |= uses.here;
+    for (unsigned number : living.set_bits()) {
+      Span span = uses.spans.lookup(number);
+      alive[&block].push_back({number,
+                               {uses.before.test(number) ? 0 : span.first,
+                                uses.behind.test(number) ? kEnd : span.second}});
+    }
   }
 }
 

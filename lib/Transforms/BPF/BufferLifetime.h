@@ -59,7 +59,7 @@ private:
     Span span;
   };
 
-  void computeSpans(mlir::Region &body, const Facts &facts);
+  void computeSpans(mlir::Region &body);
   void computeOverlaps();
 
   llvm::SmallVector<bpf::BufferOp> order;
