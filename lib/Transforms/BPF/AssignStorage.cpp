@@ -8,6 +8,7 @@
 
 #include "lib/Transforms/BPF/BufferLifetime.h"
 #include "lib/Transforms/BPF/CallTree.h"
+#include "lib/Transforms/BPF/Iterators.h"
 #include "lib/Transforms/BPF/StackFrame.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -164,14 +165,6 @@ Operation *commonDominator(ArrayRef<Operation *> ops, DominanceInfo &dominance) 
   return first;
 }
 
-/// Has the iterator that `make` makes been given back on every way to `place`?
-bool isDestroyed(CallOp make, Operation *place, DominanceInfo &dominance) {
-  return llvm::any_of(make.getArguments()[0].getUsers(), [&](Operation *user) {
-    auto call = dyn_cast<CallOp>(user);
-    return call && call.getCallee() == kIterNumDestroy && dominance.properlyDominates(user, place);
-  });
-}
-
 /// The place of the lookup for all uses that can be reached, or null if there is
 /// none. As late as possible, so that runs that leave early pay nothing; but before
 /// any record is reserved and any iterator made, because the branch to the end would lose it.
@@ -183,16 +176,15 @@ Operation *lookupPlace(CodeOpInterface code, ArrayRef<Operation *> users) {
   if (ops.empty())
     return nullptr;
   code.walk([&](Operation *op) {
-    auto call = dyn_cast<CallOp>(op);
-    if (isa<RingbufReserveOp>(op) || (call && call.getCallee() == kIterNumNew))
+    if (isa<RingbufReserveOp>(op) || makesIterator(op))
       opens.push_back(op);
   });
   Operation *place = commonDominator(ops, dominance);
   while (true) {
     Origins origins(place);
     auto *open = llvm::find_if(opens, [&](Operation *op) {
-      auto call = dyn_cast<CallOp>(op);
-      return origins.contain(op) && !(call && isDestroyed(call, place, dominance));
+      auto make = dyn_cast<CallOp>(op);
+      return make ? isIteratorAliveAt(make, place, dominance) : origins.contain(op);
     });
     if (open == opens.end())
       return place;

@@ -5,6 +5,7 @@
 // earlier branch on the same pointer has already answered.
 //
 //===----------------------------------------------------------------------===//
+#include "lib/Transforms/BPF/Iterators.h"
 #include "lib/Transforms/BPF/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -12,7 +13,6 @@
 #include "mlir/IR/Dominance.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/RegionUtils.h"
-#include "llvm/ADT/DenseSet.h"
 
 #include <map>
 
@@ -32,7 +32,7 @@ constexpr const char *kZeroBytes = "sonde_zero";
 /// The checks of one program or callback.
 class NullChecks {
 public:
-  NullChecks(CodeOpInterface code, bool usesIterators) : code(code), usesIterators(usesIterators) {}
+  NullChecks(CodeOpInterface code) : code(code) {}
 
   /// Replaces what an earlier check answers, and branches for the rest.
   void run();
@@ -54,7 +54,7 @@ private:
   Block *leaveBlock(Operation *op);
 
   CodeOpInterface code;
-  bool usesIterators; ///< The module knows the kernel's iterator.
+  SmallVector<CallOp> iterators; ///< Where they are made, outer ones first.
   /// By the iterators that are given back.
   std::map<SmallVector<Operation *>, Block *> leaves;
 };
@@ -64,6 +64,8 @@ void NullChecks::run() {
   code.walk([&](Operation *op) {
     if (isa<RequireNonnullOp, BrNullOp>(op))
       work.push_back(op);
+    else if (makesIterator(op))
+      iterators.push_back(cast<CallOp>(op));
   });
   for (Operation *op : work) {
     if (auto branch = dyn_cast<BrNullOp>(op)) {
@@ -132,37 +134,24 @@ void NullChecks::foldBranch(BrNullOp op, Block *checked) {
 }
 
 SmallVector<CallOp> NullChecks::iteratorsAt(Operation *op) {
-  SmallVector<CallOp> live;
-  if (!usesIterators)
-    return live;
+  SmallVector<CallOp> alive;
+  if (iterators.empty())
+    return alive;
   DominanceInfo dominance(code);
-  // What happened last to each of them on every way here.
-  llvm::SmallDenseSet<Value> seen;
-  Operation *last = op;
-  bool hasBranches = !llvm::hasSingleElement(code.getCode());
-  for (Block *block = op->getBlock(); block;) {
-    for (; last; last = last->getPrevNode()) {
-      auto call = dyn_cast<CallOp>(last);
-      bool isNew = call && call.getCallee() == kIterNumNew;
-      bool isEnd = call && call.getCallee() == kIterNumDestroy;
-      if ((isNew || isEnd) && seen.insert(call.getArguments()[0]).second && isNew)
-        live.push_back(call);
-    }
-    auto *node = hasBranches ? dominance.getNode(block) : nullptr;
-    block = node && node->getIDom() ? node->getIDom()->getBlock() : nullptr;
-    last = block ? block->getTerminator() : nullptr;
-  }
-  return live;
+  for (CallOp make : llvm::reverse(iterators))
+    if (isIteratorAliveAt(make, op, dominance))
+      alive.push_back(make);
+  return alive;
 }
 
 Block *NullChecks::leaveBlock(Operation *op) {
-  SmallVector<CallOp> iterators = iteratorsAt(op);
-  Block *&leave = leaves[SmallVector<Operation *>(iterators.begin(), iterators.end())];
+  SmallVector<CallOp> alive = iteratorsAt(op);
+  Block *&leave = leaves[SmallVector<Operation *>(alive.begin(), alive.end())];
   if (leave)
     return leave;
   OpBuilder builder(code.getContext());
   leave = builder.createBlock(&code.getCode(), code.getCode().end());
-  for (CallOp iterator : iterators)
+  for (CallOp iterator : alive)
     builder.create<CallOp>(iterator.getLoc(), Type(), kIterNumDestroy, iterator.getArguments()[0]);
   code.createLeave(builder, code.getLoc());
   return leave;
@@ -187,9 +176,8 @@ struct InsertNullChecks : sonde::impl::InsertNullChecksBase<InsertNullChecks> {
   void runOnOperation() override {
     uint64_t zeroBytes = 0;
     IRRewriter rewriter(&getContext());
-    bool usesIterators = getOperation().lookupSymbol(kIterNumNew);
     for (auto code : getOperation().getOps<CodeOpInterface>()) {
-      NullChecks checks(code, usesIterators);
+      NullChecks checks(code);
       checks.run();
       // The other side of a branch that was decided may have become unreachable.
       if (checks.reused)

@@ -12,9 +12,9 @@ def DirectLoads : InterfacePass<"bpf-direct-loads", "::sonde::bpf::CodeOpInterfa
     behind such a pointer becomes an address of the same kind and a load; short
     text (`comm`) becomes loads of its words. A pointer member is loaded as a
     pointer, typed if the struct is described, for with what points to a struct the
-    verifier lets nobody compute. The current task, where its members are read, is asked for
-    as a typed one, so that chains of members need no helper. Loads of the slot that the
-    helper filled become the value.
+    verifier lets nobody compute. The current task, where its members are read, is
+    asked for as a typed one, so that chains of members need no helper. Loads of the
+    slot that the helper filled become the value.
 
     Does nothing when the result of the read (its error) is used, since a plain
     load that fails yields 0 without a word; nor for bit-fields and for reads of
@@ -54,9 +54,9 @@ def InsertNullChecks : Pass<"bpf-insert-null-checks", "::mlir::ModuleOp"> {
   let description = [{
     `bpf.require_nonnull` becomes `bpf.br_null`. `leave` goes to a block that
     returns 0, which all checks share between the same iterators of the kernel:
-    what lives of these is destroyed there. `zero` goes on with a pointer to the read-only global
-    `sonde_zero`, which is as large as needed. A pointer is checked once on a
-    path: where an earlier check dominates, its result is used, and a second
+    what lives of these is destroyed there. `zero` goes on with a pointer to the
+    read-only global `sonde_zero`, which is as large as needed. A pointer is checked
+    once on a path: where an earlier check dominates, its result is used, and a second
     branch on the same pointer goes away.
 
     Before: `%p = bpf.require_nonnull %v else(leave)`. After:
@@ -108,7 +108,8 @@ def AssignStorage : Pass<"bpf-assign-storage", "::mlir::ModuleOp"> {
     them in registers. If the slots need more than `budget` bytes, the largest
     are moved into a per-CPU array `sonde_scratch_PROG` with one entry, which is
     looked up once, where the first of its buffers is needed, and before any record
-    is open and any iterator made. What is `on_stack` is not moved. Programs never share such an array: they can interrupt each other.
+    is open and any iterator made. What is `on_stack` is not moved. Programs never
+    share such an array: they can interrupt each other.
 
     `scratch`: `never` leaves everything on the stack, `always` puts every buffer
     that is not kept in registers into the array.
