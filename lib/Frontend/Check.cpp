@@ -32,11 +32,10 @@ void Checker::run() {
       checkEnd(*unit->function);
   }
   checkMaps();
-  // What these two say of a program with errors may follow from them.
-  if (!reporter.diagnostics().hasErrors())
+  checkValues();
+  checkUnknown();
+  if (!reporter.diagnostics().hasErrors()) // What is said may follow from them.
     refuseUnsupported(program, reporter);
-  if (!reporter.diagnostics().hasErrors())
-    checkValues();
 }
 
 /// What is known about maps only at the end.
@@ -354,7 +353,7 @@ void Checker::checkAssign(Assign &assign) {
 
 void Checker::checkLet(Let &let) {
   if (!checkTypeOf(let.typeName.get()))
-    let.symbol->isBroken = true;
+    let.symbol->isBroken |= reporter.hasErrorIn(let.typeName->span);
   const Type &declared = let.symbol->type;
   if (let.symbol->isFixed && (declared.isAggregate() || declared.is(TypeKind::Void))) {
     reporter.error(let.typeName->span, "a variable cannot have the type '" + declared.str() + "'");

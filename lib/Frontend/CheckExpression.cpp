@@ -114,17 +114,9 @@ void Checker::checkLiteralLength(const StringLiteral &literal) {
 }
 
 void Checker::checkVariable(Variable &variable) {
-  VariableSymbol *symbol = variable.symbol;
-  if (!symbol || symbol->type || symbol->isBroken)
-    return;
-  // What is assigned to it may have an error, or could not be read.
-  bool mayFollow = symbol->isAssigned || program.tree.incomplete;
-  if (mayFollow && reporter.diagnostics().hasErrors())
-    return;
-  symbol->isBroken = true;
-  reporter.error(variable.span, "the type of '" + variable.name +
-                                    "' cannot be found out: "
-                                    "nothing with a type is assigned to it");
+  const VariableSymbol *symbol = variable.symbol;
+  if (symbol && !symbol->type && !symbol->isBroken)
+    noteUnknown(variable, variable.name);
 }
 
 /// The value of a map's element is needed in the probe.
@@ -132,17 +124,10 @@ void Checker::checkRead(Map &map) {
   if (!map.symbol)
     return;
   const Type &value = map.symbol->value;
-  if (value.isCastableAggregate())
-    return;
-  if (value.isAggregate()) {
+  if (value.isAggregate() && !value.isCastableAggregate())
     reporter.error(map.span, withArticle(value) + " can only be printed as a whole map");
-    return;
-  }
-  if (value || reporter.diagnostics().hasErrors() || program.tree.incomplete)
-    return;
-  reporter.error(map.span, "the type of '" + map.name +
-                               "' cannot be found out: nothing with a "
-                               "type is assigned to it");
+  else if (!value)
+    noteUnknown(map, map.name);
 }
 
 void Checker::checkKeys(Map &map) {

@@ -1,7 +1,8 @@
 //===- CheckImpl.h - The checker ------------------------------------------===//
 //
 // Private to Check.cpp (statements and maps), CheckExpression.cpp, CheckTypes.cpp
-// (casts and queries), CheckCall.cpp and CheckValues.cpp.
+// (casts and queries), CheckCall.cpp, CheckPresentation.cpp, CheckValues.cpp and
+// CheckUnknown.cpp.
 //
 //===----------------------------------------------------------------------===//
 #ifndef SONDE_FRONTEND_CHECKIMPL_H
@@ -85,6 +86,25 @@ private:
 
   //===-- CheckValues.cpp -------------------------------------------------===//
   void checkValues();
+
+  //===-- CheckUnknown.cpp ------------------------------------------------===//
+  /// A use of something whose type has not been found out. Whether that follows from
+  /// another error is known only when all are.
+  struct UnknownUse {
+    Span where;
+    ast::Expr *expr;
+    std::string message;
+  };
+  std::vector<UnknownUse> unknownUses;
+  void noteUnknown(Span where, ast::Expr &expr, std::string message) {
+    unknownUses.push_back({where, &expr, std::move(message)});
+  }
+  void noteUnknown(ast::Expr &use, const std::string &name) {
+    noteUnknown(use.span, use,
+                "the type of '" + name +
+                    "' cannot be found out: nothing with a type is assigned to it");
+  }
+  void checkUnknown();
 
   //===-- CheckCall.cpp ---------------------------------------------------===//
   void checkCall(ast::Call &call);

@@ -18,8 +18,7 @@ void Checker::checkSubject(TypeName *type, Expr *expr, Span where) {
   if (type)
     return; // An unknown name, said when it was bound.
   check(*expr);
-  if (!reporter.diagnostics().hasErrors()) // What it is made of may have one.
-    reporter.error(where, "the type of this cannot be found out");
+  noteUnknown(where, *expr, "the type of this cannot be found out");
 }
 
 bool Checker::checkTypeOf(TypeName *written) {

@@ -1,7 +1,7 @@
 //===- CheckValues.cpp - Has everything that is used a value? -------------===//
 //
-// The last check: an expression whose value is used has a type, and not `void`. The
-// lowering relies on it. Where another check has said already why there is no type,
+// An expression whose value is used has a type, and not `void`. The lowering relies on
+// it. Where another check has said already why there is no type, or CheckUnknown will,
 // nothing is added.
 //
 //===----------------------------------------------------------------------===//
@@ -19,7 +19,8 @@ namespace {
 
 class ValueChecker {
 public:
-  explicit ValueChecker(Reporter &reporter) : reporter(reporter) {}
+  explicit ValueChecker(Reporter &reporter)
+      : reporter(reporter), hadErrors(reporter.diagnostics().hasErrors()) {}
 
   /// Statements, and perhaps a value that nobody uses.
   void unused(Block &block) {
@@ -31,19 +32,38 @@ public:
   void used(Expr &expr) {
     if (comptimeCondition(expr) || asTypeQuery(&expr))
       return; // Unanswered, and said to be.
-    if (!expr.type || expr.type.is(TypeKind::Void)) {
-      // The reason may be inside: of `1 + { }`, say that the block has none.
-      bool isBlock = expr.kind == ExprKind::Block || expr.kind == ExprKind::If;
-      const size_t before = reporter.diagnostics().errorCount();
-      if (!isBlock)
-        parts(expr);
-      if (reporter.diagnostics().errorCount() == before && !isExplained(expr))
-        reporter.error(expr.span, "this has no value");
-      return;
-    }
+    if (!expr.type || expr.type.is(TypeKind::Void))
+      return missing(expr);
     if (expr.kind == ExprKind::Field && expr.type.is(TypeKind::String) && expr.type.isOpenEnded())
       reporter.error(expr.span, "'" + as<Field>(&expr)->field + "' does not say how long it is")
           .note("'str' reads it up to its end");
+    inside(expr);
+  }
+
+private:
+  Reporter &reporter;
+  bool hadErrors; ///< Before this check.
+
+  /// Has the expression no place that a value could come from?
+  static bool isEmpty(const Expr &expr) {
+    if (const auto *block = as<BlockExpr>(&expr))
+      return !block->block.value;
+    const auto *branch = as<If>(&expr);
+    return branch && !(branch->yes.value && branch->no && branch->no->value);
+  }
+
+  /// The reason may be inside: of `1 + { }`, it is said that the block has no value.
+  void missing(Expr &expr) {
+    const size_t before = reporter.diagnostics().errorCount();
+    if (!isEmpty(expr))
+      inside(expr);
+    if (reporter.diagnostics().errorCount() != before || reporter.hasErrorIn(expr.span))
+      return;
+    if (isEmpty(expr) || (!hadErrors && !isExplained(expr)))
+      reporter.error(expr.span, "this has no value");
+  }
+
+  void inside(Expr &expr) {
     if (auto *block = as<BlockExpr>(&expr))
       return used(block->block);
     if (auto *branch = as<If>(&expr)) {
@@ -53,9 +73,6 @@ public:
     }
     parts(expr);
   }
-
-private:
-  Reporter &reporter;
 
   /// Has it been said why the expression has no type, or does it follow from
   /// something else without one?

@@ -2,6 +2,7 @@
 #include "lib/Support/Diagnostics.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace sonde {
@@ -183,11 +184,22 @@ std::string DiagnosticEngine::render(const Diagnostic &diagnostic, bool colour) 
 }
 
 std::string DiagnosticEngine::flush(bool colour) {
+  std::vector<const Diagnostic *> sorted;
+  for (const Diagnostic &diagnostic : diagnostics)
+    sorted.push_back(&diagnostic);
+  auto place = [&](const Diagnostic *diagnostic) {
+    Span span = diagnostic->span.value_or(Span{0, 0, 0});
+    while (span.expansion) // In the text of a macro: where the macro is used.
+      span = sources.expansion(span.expansion).call;
+    return std::tuple(diagnostic->severity != Severity::Error, diagnostic->span.has_value(),
+                      span.file, span.begin, diagnostic);
+  };
+  std::sort(sorted.begin(), sorted.end(), [&](const Diagnostic *a, const Diagnostic *b) {
+    return place(a) < place(b); // At one place, in the order in which they were found.
+  });
   std::string out;
-  for (bool wantErrors : {true, false})
-    for (const Diagnostic &diagnostic : diagnostics)
-      if ((diagnostic.severity == Severity::Error) == wantErrors)
-        out += render(diagnostic, colour);
+  for (const Diagnostic *diagnostic : sorted)
+    out += render(*diagnostic, colour);
   diagnostics.clear();
   return out;
 }

@@ -73,8 +73,8 @@ public:
   const std::vector<Diagnostic> &all() const { return diagnostics; }
   SourceManager &sourceManager() { return sources; }
 
-  /// Renders everything collected, errors first, then forgets it
-  /// (but not the error count).
+  /// Renders everything collected, then forgets it (but not the error count): errors
+  /// first; what is about the run, then what is about texts, in their order.
   std::string flush(bool colour);
   /// The text of one diagnostic.
   std::string render(const Diagnostic &diagnostic, bool colour) const;
