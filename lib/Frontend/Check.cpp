@@ -143,6 +143,15 @@ void Checker::checkFor(ForRange &loop) {
                                          " of a range must be an integer, not " +
                                          withArticle(type));
   }
+  const Type &type = loop.symbol->type;
+  for (const Expr *bound : {loop.from.get(), loop.to.get()}) {
+    if (reporter.hasErrorIn(bound->span))
+      continue;
+    if (!literalsFit(*bound, type))
+      reporter.error(bound->span, "this does not fit into the type of the range, '" + type.str() +
+                                      "'");
+    checkOperand(*bound, type, "the other end is signed");
+  }
   checkLoopBody(loop.body);
 }
 
@@ -176,10 +185,16 @@ void Checker::checkReturn(Jump &jump) {
     check(*jump.value);
   if (unit->function)
     return checkResult(jump);
-  const Type type = jump.value ? jump.value->type : Type::none();
-  if (type && !asInteger(type))
+  if (!jump.value || !jump.value->type)
+    return;
+  const Type result = Type::integer(64, true);
+  if (!asValue(jump.value->type).isIntegral())
     reporter.error(jump.value->span,
-                   "a probe can only return an integer, not " + withArticle(type));
+                   "a probe can only return an integer, not " + withArticle(jump.value->type));
+  else if (!literalsFit(*jump.value, result))
+    reporter.error(jump.value->span, "this does not fit into what a probe returns, an 'int64'");
+  else
+    checkOperand(*jump.value, result, "the result of a probe is signed");
 }
 
 void Checker::checkResult(Jump &jump) {
@@ -243,8 +258,7 @@ void Checker::checkCondition(Expr &condition) {
 
 //===-- Stores ------------------------------------------------------------===//
 
-/// Does every number that is written out fit into its place?
-static bool literalsFit(const Expr &value, const Type &place) {
+bool literalsFit(const Expr &value, const Type &place) {
   if (const auto *literal = as<IntLiteral>(&value))
     return !place.isIntegral() || literal->value.fitsIn(asInteger(place));
   if (const auto *tuple = as<Tuple>(&value); tuple && place.is(TypeKind::Tuple)) {

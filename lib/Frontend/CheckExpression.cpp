@@ -51,7 +51,7 @@ void Checker::checkItself(Expr &expr) {
     auto &conditional = *as<Conditional>(&expr);
     checkCondition(*conditional.condition);
     const Expr &yes = conditional.yes ? *conditional.yes : *conditional.condition;
-    return checkBranches(expr.span, yes.type, conditional.no->type, expr.type);
+    return checkBranches(expr.span, yes, *conditional.no, expr.type);
   }
   case ExprKind::If: {
     auto &branch = *as<If>(&expr);
@@ -63,7 +63,7 @@ void Checker::checkItself(Expr &expr) {
     if (branch.no)
       check(*branch.no, hasValue || (branch.no->value && as<If>(branch.no->value)));
     if (hasValue)
-      checkBranches(expr.span, branch.yes.value->type, branch.no->value->type, expr.type);
+      checkBranches(expr.span, *branch.yes.value, *branch.no->value, expr.type);
     return;
   }
   case ExprKind::Cast:
@@ -142,16 +142,9 @@ void Checker::checkKeys(Map &map) {
   if (!written || !key)
     return;
   bool fits = conversion(written, key) != Conversion::None;
-  auto checkLiteral = [&](const Expr &expr, const Type &type) {
-    const auto *literal = as<IntLiteral>(&expr);
-    fits &= !literal || !type.isInteger() || literal->value.fitsIn(type);
-  };
-  if (fits && map.keys.size() == 1) {
-    checkLiteral(*map.keys[0], key);
-  } else if (fits) {
-    for (size_t i = 0; i < map.keys.size(); ++i)
-      checkLiteral(*map.keys[i], key.elements()[i].type());
-  }
+  auto partOfKey = [&](size_t i) { return map.keys.size() == 1 ? key : key.elements()[i].type(); };
+  for (size_t i = 0; fits && i < map.keys.size(); ++i)
+    fits = literalsFit(*map.keys[i], partOfKey(i));
   if (!fits) {
     Diagnostic &error = reporter.error(map.span, "'" + map.name + "' has keys of type '" +
                                                      key.str() + "', not '" + written.str() + "'");
@@ -159,11 +152,16 @@ void Checker::checkKeys(Map &map) {
       error.note(map.symbol->firstUse, "first used here");
     return;
   }
-  if (conversion(written, key) == Conversion::Lossy && map.keys.size() == 1 &&
-      !as<IntLiteral>(map.keys[0]))
-    reporter.warning(map.keys[0]->span, "implicit-cast",
-                     "this '" + written.str() + "' may not fit into the keys of '" + map.name +
-                         "', which are '" + key.str() + "'");
+  for (size_t i = 0; i < map.keys.size(); ++i) {
+    const Expr &part = *map.keys[i];
+    const Type type = asValue(part.type);
+    if (conversion(type, partOfKey(i)) == Conversion::Lossy && !isLiteral(part))
+      reporter
+          .warning(part.span, "implicit-cast",
+                   "this '" + type.str() + "' may not fit into the keys of '" + map.name +
+                       "', which are '" + key.str() + "'")
+          .note("use an explicit cast if that is meant");
+  }
 }
 
 bool Checker::checkValue(const Expr &expr) {
@@ -278,24 +276,30 @@ void Checker::checkBinary(Binary &binary) {
 }
 
 /// Is there a value of the operand that changes when it is brought to the common
-/// type? Only a uint64 among signed numbers can.
+/// type? Only a uint64 among signed numbers can, by itself or in a tuple.
 void Checker::checkOperand(const Expr &operand, const Type &common, const char *reason) {
   const Type &type = operand.type;
-  bool changes = type.isInteger() && type.bits() == 64 && !type.isSigned() && common.isInteger() &&
-                 common.isSigned();
-  if (changes && !isLiteral(operand))
+  if (!type.isInteger() && !type.is(TypeKind::Tuple) && !type.is(TypeKind::Record))
+    return;
+  if (conversion(type, common) == Conversion::Lossy && !isLiteral(operand))
     reporter
         .warning(operand.span, "implicit-cast",
-                 "this 'uint64' is taken as an 'int64', because " + std::string(reason))
+                 "this '" + type.str() + "' is taken as " + withArticle(common) + ", because " +
+                     reason)
         .note("use an explicit cast if that is meant");
 }
 
-void Checker::checkBranches(Span where, const Type &yes, const Type &no, const Type &result) {
-  bool bothEmpty = yes.is(TypeKind::Void) && no.is(TypeKind::Void);
-  if (!yes || !no || bothEmpty || result || reporter.hasErrorIn(where))
+void Checker::checkBranches(Span where, const Expr &yes, const Expr &no, const Type &result) {
+  bool bothEmpty = yes.type.is(TypeKind::Void) && no.type.is(TypeKind::Void);
+  if (!yes.type || !no.type || bothEmpty || reporter.hasErrorIn(where))
     return;
-  reporter.error(where, "the branches have the types '" + yes.str() + "' and '" + no.str() +
-                            "', which do not go together");
+  if (!result || !literalsFit(yes, result) || !literalsFit(no, result)) {
+    reporter.error(where, "the branches have the types '" + yes.type.str() + "' and '" +
+                              no.type.str() + "', which do not go together");
+    return;
+  }
+  checkOperand(yes, result, "the other branch is signed");
+  checkOperand(no, result, "the other branch is signed");
 }
 
 //===-- Parts of values ---------------------------------------------------===//

@@ -64,7 +64,7 @@ private:
   void checkStep(ast::Step &step);
   void checkBinary(ast::Binary &binary);
   void checkOperand(const ast::Expr &operand, const Type &common, const char *reason);
-  void checkBranches(Span where, const Type &yes, const Type &no, const Type &result);
+  void checkBranches(Span where, const ast::Expr &yes, const ast::Expr &no, const Type &result);
   void checkField(ast::Field &field);
   void checkContextField(ast::Field &field);
   void checkIndex(ast::Index &index);
@@ -136,6 +136,9 @@ private:
   void checkStack(ast::Call &call);
   void checkLen(ast::Call &call);
 };
+
+/// Check.cpp: does every number that is written out fit into its place?
+bool literalsFit(const ast::Expr &value, const Type &place);
 
 /// Unsupported.cpp: what the lowering of this version does not have.
 void refuseUnsupported(Program &program, Reporter &reporter);
