@@ -174,7 +174,8 @@ void Binder::bind(ExprPtr &expr) {
   case ExprKind::Step: {
     if (auto *variable = as<Variable>(as<Step>(expr)->target)) {
       bindVariable(*variable);
-      if (variable->symbol && variable->symbol->isContext)
+      variable->symbol->isAssigned = true;
+      if (variable->symbol->isContext)
         refuseContext(*variable->symbol, expr->span);
       return;
     }

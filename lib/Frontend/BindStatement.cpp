@@ -107,9 +107,10 @@ void Binder::bindAssign(Assign &assign) {
       map.firstWrite = assign.span;
     return;
   }
-  variable->symbol = find(variable->name, variable->span);
-  if (!variable->symbol && assign.op)
-    return bindVariable(*variable);
+  if (assign.op)
+    bindVariable(*variable);
+  else
+    variable->symbol = find(variable->name, variable->span);
   const bool givesContext = isContext(*assign.value) && !assign.op;
   if (!variable->symbol) {
     variable->symbol = &declare(variable->name, variable->span, VariableSymbol::Origin::Assignment);

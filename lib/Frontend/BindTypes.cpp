@@ -29,6 +29,8 @@ bool Binder::resolve(TypeName &name, Place place) {
     name.resolved = *type;
     return true;
   }
+  if (program.tree.namesMayBeMissing)
+    return false;
   bool isStruct = name.tag == Tag::Struct || name.tag == Tag::Union;
   bool isBare = place == Place::Value;
   Diagnostic &error = reporter.error(name.span, (isBare ? "unknown name '" : "unknown type '") +

@@ -166,6 +166,13 @@ TypeKind aggregateKind(Builtin id) {
   }
 }
 
+std::string_view aggregateFunction(TypeKind kind) {
+  for (const BuiltinInfo &builtin : kBuiltins)
+    if (aggregateKind(builtin.id) == kind)
+      return builtin.name;
+  return "";
+}
+
 TypeKind intervalKind(const ast::Call &call) {
   if (call.args.size() < 4)
     return TypeKind::Int;

@@ -73,6 +73,8 @@ inline const ast::Call *aggregateCall(const ast::Expr *expr) {
 }
 /// The kind of map value that it makes.
 TypeKind aggregateKind(Builtin id);
+/// The name of the function that makes it.
+std::string_view aggregateFunction(TypeKind kind);
 
 /// What a `tseries` makes of the values of an interval: Int for the last one; None if
 /// its word says something else.

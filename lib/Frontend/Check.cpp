@@ -122,7 +122,7 @@ void Checker::checkTimes(const Expr &times) {
   if (reporter.hasErrorIn(times.span))
     return;
   std::optional<Integer> number = constantNumber(times);
-  if (!number)
+  if (!number || !times.type.isIntegral())
     reporter.error(times.span, "'unroll' needs a number that is known at compile time here");
   else if (number->isNegative() || number->raw() < 1 || number->raw() > 100)
     reporter.error(times.span, "'unroll' repeats its body 1 to 100 times, not " + number->str());
@@ -332,12 +332,14 @@ void Checker::checkAssign(Assign &assign) {
   std::string name = map ? map->name : as<Variable>(assign.target)->name;
   Type place = map ? map->symbol->value : as<Variable>(assign.target)->symbol->type;
   if (map && !assign.op && value.isAggregate() && (!place || place.isAggregate())) {
-    Diagnostic &error = reporter.error(
-        assign.span, "an aggregation is made by its function, not copied from another map");
+    Diagnostic &error = reporter.error(assign.span, withArticle(value) +
+                                                        " is made by its function, not copied "
+                                                        "from another map");
     if (value.isCastableAggregate())
       error.note("use '(int64)' in front of the value to copy the number");
     else
-      error.note("call the function here, too, as for '" + as<Map>(assign.value)->name + "'");
+      error.note("call '" + std::string(aggregateFunction(value.kind())) + "' here, too, as for '" +
+                 as<Map>(assign.value)->name + "'");
     return;
   }
   if (value.is(TypeKind::Void) || (value.isAggregate() && !value.isCastableAggregate())) {

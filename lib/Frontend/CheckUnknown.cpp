@@ -58,13 +58,21 @@ private:
              (!variable->symbol->type && hasErrorBehind(variable->symbol));
     if (auto *map = as<Map>(&expr); map && isUnknown(map->symbol) && hasErrorBehind(map->symbol))
       return true;
-    // What has no type of its own was refused where it was declared.
+    // A name without a type was refused, or is missing because of an error elsewhere.
     if (auto *call = as<Call>(&expr); call && !call->type)
+      return true;
+    if (auto *cast = as<Cast>(&expr); cast && isMissing(cast->target.get()))
+      return true;
+    if (TypeQuery *query = asTypeQuery(&expr); query && isMissing(query->subject.type.get()))
       return true;
     bool found = false;
     forEachPart(expr, {[&](ExprPtr &part) { found |= hasErrorBehind(*part); },
                        [&](Block &block) { found |= block.value && hasErrorBehind(*block.value); }});
     return found;
+  }
+
+  static bool isMissing(const TypeName *type) {
+    return type && !type->isTypeOf() && !type->resolved;
   }
 
   static bool isUnknown(const MapSymbol *map) {

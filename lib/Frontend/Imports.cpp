@@ -95,8 +95,13 @@ void ImportLoader::find(const Import &import, const std::string &folder) {
         .note("change that with 'chmod o-w'");
   if (!place.path.empty())
     return load(import, place.path);
-  if (import.path == "stdlib" || import.path.rfind("stdlib/", 0) == 0)
+  if (import.path == "stdlib")
     return; // Built in.
+  if (import.path.rfind("stdlib/", 0) == 0) {
+    reporter.warning(import.span, "import",
+                     "'" + import.path + "' is not read: the library is built in");
+    return;
+  }
   program.tree.namesMayBeMissing = true;
   Diagnostic &error =
       reporter.error(import.span, "there is no file '" + import.path + "' to import");

@@ -301,10 +301,10 @@ bool Parser::parseConfigEntry() {
       return false;
     entry.value = std::move(text);
   } else if (token.is(TokenKind::Integer)) {
-    ExprPtr value = parseInteger();
-    if (!value)
-      return false;
-    entry.value = as<IntLiteral>(value)->value;
+    const size_t before = diagnostics.errorCount();
+    entry.value = as<IntLiteral>(parseInteger())->value;
+    if (diagnostics.errorCount() != before)
+      return true; // A number, but none that can be a setting.
   } else if (token.isWord("true") || token.isWord("false")) {
     entry.value = token.isWord("true");
     take();
@@ -418,7 +418,8 @@ bool Parser::parseMacro() {
   macro.span = from(begin);
   if (!expect(TokenKind::LeftParen))
     return false;
-  while (!token.is(TokenKind::RightParen)) {
+  bool hasMore = !token.is(TokenKind::RightParen);
+  while (hasMore) {
     if (!token.is(TokenKind::Variable) && !token.is(TokenKind::Map) &&
         !token.is(TokenKind::Identifier)) {
       errorExpected("a parameter: '$x', '@x' or 'x'");
@@ -430,8 +431,7 @@ bool Parser::parseMacro() {
     }
     macro.parameters.push_back({token.span, std::string(token.text)});
     take();
-    if (!accept(TokenKind::Comma))
-      break;
+    hasMore = accept(TokenKind::Comma);
   }
   if (!expect(TokenKind::RightParen) || !parseBlock(macro.body))
     return false;
@@ -448,7 +448,8 @@ bool Parser::parseFunction() {
   function.span = from(begin);
   if (!expect(TokenKind::LeftParen))
     return false;
-  while (!token.is(TokenKind::RightParen)) {
+  bool hasMore = !token.is(TokenKind::RightParen);
+  while (hasMore) {
     if (!token.is(TokenKind::Variable)) {
       errorExpected("a parameter '$name: type'");
       return false;
@@ -458,8 +459,7 @@ bool Parser::parseFunction() {
     if (!expect(TokenKind::Colon) || !keep(parameter.type, parseType()))
       return false;
     function.parameters.push_back(std::move(parameter));
-    if (!accept(TokenKind::Comma))
-      break;
+    hasMore = accept(TokenKind::Comma);
   }
   if (!expect(TokenKind::RightParen) || !expect(TokenKind::Colon) ||
       !keep(function.result, parseType()) || !parseBlock(function.body))
