@@ -4,6 +4,7 @@
 #include "clang/Basic/DiagnosticIDs.h"
 #include "clang/Basic/LangOptions.h"
 #include "clang/Basic/SourceManager.h"
+#include "clang/Lex/LexDiagnostic.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/SmallString.h"
 
@@ -81,7 +82,7 @@ void ClangDiagnostics::HandleDiagnostic(clang::DiagnosticsEngine::Level level,
   case Level::Error:
   case Level::Fatal:
     last = span ? &engine.error(*span, message) : &engine.error(message);
-    if (llvm::StringRef(message).starts_with("'vmlinux.h' file not found"))
+    if (info.getID() == clang::diag::err_pp_file_not_found && info.getArgStdStr(0) == "vmlinux.h")
       last->note("the kernel's types are not made into a header: declare the structs you use, with "
                  "the members you use, and '__attribute__((preserve_access_index))'");
     return;

@@ -78,6 +78,7 @@ std::string clangName(const CSource &text) {
 } // namespace
 
 bool ParsedC::parse(const CInput &input) {
+  errors.hasKernelTypes = input.options.hasKernelTypes;
   std::vector<std::string> flags = flagsFor(input);
   std::vector<const char *> arguments;
   for (const std::string &flag : flags)
@@ -141,6 +142,7 @@ void DeclarationErrors::HandleDiagnostic(clang::DiagnosticsEngine::Level level,
                    id == clang::diag::err_unknown_typename_suggest ||
                    id == clang::diag::err_undeclared_var_use ||
                    id == clang::diag::err_undeclared_var_use_suggest;
+  std::set<std::string> names;
   for (unsigned i = 0; i < info.getNumArgs(); ++i) {
     switch (info.getArgKind(i)) {
     case clang::DiagnosticsEngine::ak_qualtype: {
@@ -148,22 +150,28 @@ void DeclarationErrors::HandleDiagnostic(clang::DiagnosticsEngine::Level level,
       auto type = clang::QualType::getFromOpaquePtr(reinterpret_cast<void *>(info.getRawArg(i)));
       const clang::TagDecl *tag = type.isNull() ? nullptr : type->getAsTagDecl();
       if (tag && !tag->getDefinition() && tag->getIdentifier())
-        missing.insert((tag->getKindName() + " " + tag->getName()).str());
+        names.insert((tag->getKindName() + " " + tag->getName()).str());
       break;
     }
     case clang::DiagnosticsEngine::ak_identifierinfo:
       if (isUnknown)
-        missing.insert(info.getArgIdentifier(i)->getName().str());
+        names.insert(info.getArgIdentifier(i)->getName().str());
       break;
     case clang::DiagnosticsEngine::ak_declarationname:
       if (isUnknown)
-        missing.insert(
+        names.insert(
             clang::DeclarationName::getFromOpaqueInteger(info.getRawArg(i)).getAsString());
       break;
     default:
       break;
     }
   }
+  if (!names.empty() && level >= clang::DiagnosticsEngine::Error)
+    last->note(hasKernelTypes ? "the kernel's types do not have it either: include the header that "
+                                "defines it"
+                              : "this kernel has no type information: include the header that "
+                                "defines it");
+  missing.merge(names);
 }
 
 //===-- Questions ---------------------------------------------------------===//

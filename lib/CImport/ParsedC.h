@@ -31,6 +31,7 @@ public:
 
   std::set<std::string> missing; ///< "struct page", "size_t".
   bool hasRedefinition = false;
+  bool hasKernelTypes = false; ///< So that hints do not send the user elsewhere.
 };
 
 class ParsedC final : public CDeclarations {

@@ -216,7 +216,8 @@ void Checker::checkUnary(Unary &unary) {
 /// A struct that is only declared has no size.
 void Checker::checkKnown(Span where, const Type &type) {
   if (type.is(TypeKind::Struct) && !type.definition())
-    reporter.error(where, "the size of '" + type.str() + "' is not known");
+    reporter.error(where, "the size of '" + type.str() + "' is not known")
+        .note(types.whyUnknown(type));
 }
 
 void Checker::checkStep(Step &step) {
@@ -326,7 +327,8 @@ void Checker::checkField(Field &field) {
   }
   structure = field.owner;
   if (!structure.definition()) {
-    reporter.error(field.span, "the members of '" + structure.str() + "' are not known");
+    reporter.error(field.span, "the members of '" + structure.str() + "' are not known")
+        .note(types.whyUnknown(structure));
     return;
   }
   const std::optional<StructMember> &member = field.member;

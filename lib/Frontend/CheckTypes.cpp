@@ -45,7 +45,8 @@ void Checker::checkQuery(TypeQuery &query) {
     return;
   const std::string &field = query.fields[*path.missing];
   if (path.owner.is(TypeKind::Struct) && !path.owner.definition()) {
-    reporter.error(query.span, "the members of '" + path.owner.str() + "' are not known");
+    reporter.error(query.span, "the members of '" + path.owner.str() + "' are not known")
+        .note(types.whyUnknown(path.owner));
     return;
   }
   Diagnostic &error =

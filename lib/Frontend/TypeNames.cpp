@@ -134,6 +134,11 @@ Type TypeNames::complete(const Type &type) {
   return found ? *found : type;
 }
 
+std::string TypeNames::whyUnknown(const Type &structure) {
+  Result<Type> found = kernelStructure(structure.name(), structure.isUnion());
+  return found ? "it is only declared" : found.error().message;
+}
+
 std::vector<std::string> TypeNames::structNames(const std::string &program) {
   std::vector<std::string> names = c ? c->structNames() : std::vector<std::string>();
   auto add = [&](std::vector<std::string> more) {

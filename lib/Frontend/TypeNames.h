@@ -33,6 +33,8 @@ public:
   Result<Type> resolve(const ast::TypeName &name, const std::string &program = "");
   /// The struct or union with its members, if its origin knows them.
   Type complete(const Type &structure);
+  /// Why the members of a struct are not known.
+  std::string whyUnknown(const Type &structure);
   /// Names close to that of an unknown struct.
   std::vector<std::string> structNames(const std::string &program = "");
   /// The script's own enumerations.

@@ -141,9 +141,12 @@ protected:
   Result<std::shared_ptr<const Btf>> readBtf(const std::string &module) override {
     std::string path = folder + "/" + (module.empty() ? kTypes : kModules + module + ".jsonl");
     Result<std::string> text = readTextFile(path);
+    if (!text && module.empty())
+      return text.error().code == ENOENT
+                 ? failure("the recorded kernel has no type information", ENOENT)
+                 : text.takeError();
     if (!text)
-      return module.empty() ? text.takeError()
-                            : failure("the recorded kernel has no module '" + module + "'");
+      return failure("the recorded kernel has no module '" + module + "'");
     std::shared_ptr<const Btf> base;
     if (!module.empty()) {
       Result<std::shared_ptr<const Btf>> kernel = this->btf("");
