@@ -127,17 +127,25 @@ Block *LoopExpansion::addLimit(Block *exit, Value count) {
 /// Can what the verifier does depend on the number that `value` is made of? Not by what it is added
 /// to, nor by where it is stored; `slot` is the variable that it comes from.
 bool isTested(Value value, Value slot) {
-  return llvm::any_of(value.getUsers(), [&](Operation *user) {
-    if (isa<EmitOp, MapSetOp>(user))
-      return false;
-    if (auto store = dyn_cast<StoreLocalOp>(user))
-      return store.getSlot() != slot;
-    bool isComputed = isa<arith::AddIOp, arith::SubIOp, arith::MulIOp, arith::AndIOp, arith::OrIOp,
-                          arith::XOrIOp, arith::ShLIOp, arith::ShRUIOp, arith::ShRSIOp,
-                          arith::ExtUIOp, arith::ExtSIOp, arith::TruncIOp>(user);
-    return !isComputed || user->getResult(0).getType().isInteger(1) ||
-           isTested(user->getResult(0), slot);
-  });
+  llvm::SetVector<Value> reached;
+  reached.insert(value);
+  for (size_t i = 0; i < reached.size(); ++i)
+    for (Operation *user : reached[i].getUsers()) {
+      if (isa<EmitOp, MapSetOp>(user))
+        continue;
+      if (auto store = dyn_cast<StoreLocalOp>(user)) {
+        if (store.getSlot() != slot)
+          return true;
+        continue;
+      }
+      bool isComputed = isa<arith::AddIOp, arith::SubIOp, arith::MulIOp, arith::AndIOp,
+                            arith::OrIOp, arith::XOrIOp, arith::ShLIOp, arith::ShRUIOp,
+                            arith::ShRSIOp, arith::ExtUIOp, arith::ExtSIOp, arith::TruncIOp>(user);
+      if (!isComputed || user->getResult(0).getType().isInteger(1))
+        return true;
+      reached.insert(user->getResult(0));
+    }
+  return false;
 }
 
 /// What the verifier knows of a variable exactly, it would follow from one iteration to the next:
