@@ -1,12 +1,14 @@
 //===- Check.cpp - Statements, stores and maps ----------------------------===//
 #include "lib/Frontend/CheckImpl.h"
 
+#include "lib/Frontend/AstWalk.h"
 #include "lib/Frontend/Builtins.h"
 #include "lib/Frontend/Constant.h"
 #include "lib/Frontend/Fold.h"
 #include "lib/Frontend/Infer.h"
 #include "lib/Frontend/TypeRules.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace sonde {
@@ -102,10 +104,8 @@ void Checker::check(Stmt &stmt) {
   case StmtKind::Loop: {
     auto &loop = *as<Loop>(&stmt);
     check(*loop.condition);
-    if (loop.isUnroll) {
-      checkTimes(*loop.condition);
-      return check(loop.body, false);
-    }
+    if (loop.isUnroll)
+      return checkUnroll(loop);
     checkCondition(*loop.condition);
     return checkLoopBody(loop.body);
   }
@@ -126,6 +126,49 @@ void Checker::checkTimes(const Expr &times) {
     reporter.error(times.span, "'unroll' needs a number that is known at compile time here");
   else if (number->isNegative() || number->raw() < 1 || number->raw() > 100)
     reporter.error(times.span, "'unroll' repeats its body 1 to 100 times, not " + number->str());
+}
+
+/// So many expressions may a body have when it is written out: passes take time in the
+/// square of them.
+constexpr size_t kMostUnrolled = 32768;
+
+static size_t unrolledSize(Block &block);
+
+static size_t unrolledSize(Expr &expr) {
+  size_t size = 1;
+  forEachPart(expr, {[&](ExprPtr &part) { size += unrolledSize(*part); },
+                     [&](Block &block) { size += unrolledSize(block); }});
+  return size;
+}
+
+static size_t unrolledSize(Stmt &stmt) {
+  size_t size = 0;
+  forEachPart(stmt, {[&](ExprPtr &part) { size += unrolledSize(*part); },
+                     [&](Block &block) { size += unrolledSize(block); }});
+  const auto *loop = as<Loop>(&stmt);
+  std::optional<Integer> times =
+      loop && loop->isUnroll ? constantNumber(*loop->condition) : std::nullopt;
+  // What is too large stays so, however often it is repeated again.
+  return times ? std::min(kMostUnrolled + 1, size * std::min<size_t>(times->raw(), 100)) : size;
+}
+
+static size_t unrolledSize(Block &block) {
+  size_t size = block.value ? unrolledSize(*block.value) : 0;
+  for (StmtPtr &stmt : block.statements)
+    size += unrolledSize(*stmt);
+  return size;
+}
+
+void Checker::checkUnroll(Loop &loop) {
+  checkTimes(*loop.condition);
+  bool isOutermost = !std::exchange(isInUnroll, true);
+  if (isOutermost && !reporter.hasErrorIn(loop.span) && unrolledSize(loop) > kMostUnrolled)
+    reporter
+        .error(loop.condition->span, "this 'unroll' grows too large: more than " +
+                                         std::to_string(kMostUnrolled) + " expressions")
+        .note("use a range, as in 'for ($i : 0..100)'");
+  check(loop.body, false);
+  isInUnroll = !isOutermost;
 }
 
 void Checker::checkLoopBody(Block &body) {

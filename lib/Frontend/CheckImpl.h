@@ -27,6 +27,7 @@ private:
   /// The aggregation that stands where one may: right of a map's `=`.
   const ast::Call *assignedAggregate = nullptr;
   unsigned loopDepth = 0;
+  bool isInUnroll = false; ///< Its size was checked from outside.
 
   //===-- Check.cpp -------------------------------------------------------===//
   void checkMaps();
@@ -36,6 +37,7 @@ private:
   void checkAggregate(ast::Assign &assign, ast::Map &map, ast::Call &call);
   void checkLet(ast::Let &let);
   void checkTimes(const ast::Expr &times);
+  void checkUnroll(ast::Loop &loop);
   void checkLoopBody(ast::Block &body);
   void checkFor(ast::ForRange &loop);
   void checkFor(ast::ForMap &loop);

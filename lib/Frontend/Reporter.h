@@ -19,7 +19,11 @@ namespace sonde {
 
 class Reporter {
 public:
-  explicit Reporter(DiagnosticEngine &engine) : engine(engine) {}
+  explicit Reporter(DiagnosticEngine &engine) : engine(engine) {
+    for (const Diagnostic &said : engine.all()) // While the script was parsed.
+      if (said.severity == Severity::Error && said.span)
+        errors.push_back(*said.span);
+  }
 
   Diagnostic &error(Span where, std::string message) {
     if (!isNew(where, message))

@@ -38,13 +38,17 @@ tracing.probe @p attach [#tracing.attach<begin, "">]
   // CHECK:     ^[[LATE]]:
   // CHECK:       %[[Y:.*]] = tracing.call @outside(%[[X]])
   // CHECK:       cf.br ^[[INNER]](%[[Y]] : i64)
-  // CHECK:     ^[[INNER]](%[[RESULT:.*]]: i64):
-  // CHECK:       cf.br ^[[OUTER:bb[0-9]+]](%[[RESULT]] : i64)
+  // CHECK:     ^[[INNER]](%[[INNERRESULT:.*]]: i64):
+  // CHECK-NEXT:  cf.br ^[[OUTER:bb[0-9]+]](%[[INNERRESULT]] : i64)
+  // A function without branches is part of the block.
+  // CHECK:     ^[[OUTER]](%[[RESULT:.*]]: i64):
+  // CHECK-NEXT:  tracing.emit @e(%[[RESULT]] : i64)
   %x = tracing.clock boot : i64
   %y = tracing.call @outer(%x) : (i64) -> i64
+  tracing.call @show(%y) : (i64) -> ()
   // A call in a loop stays in the loop.
   // CHECK:       tracing.while {
-  // CHECK:         tracing.emit @e
+  // CHECK-NEXT:    tracing.emit @e(%[[RESULT]] : i64)
   // CHECK:         tracing.leave
   %r = tracing.while {
     tracing.call @show(%y) : (i64) -> ()

@@ -17,9 +17,28 @@ namespace sonde {
 using namespace mlir;
 using namespace tr;
 
+/// So many operations may be copied: MLIR's passes take time in the square of them.
+constexpr size_t kMostCopied = 32768;
+
+/// A body without branches becomes part of the block.
+static void inlineBlock(CallOp call, FuncOp function) {
+  Block &body = function.getBody().front();
+  OpBuilder builder(call);
+  IRMapping mapping;
+  mapping.map(body.getArguments(), call.getArguments());
+  for (Operation &op : body.without_terminator())
+    builder.clone(op, mapping);
+  if (Value result = call.getResult())
+    result.replaceAllUsesWith(
+        mapping.lookupOrDefault(body.getTerminator()->getOperand(0)));
+  call.erase();
+}
+
 /// Puts a copy of the body in the place of the call. A function returns from its
 /// own blocks only, never from inside a loop.
 static void inlineCall(CallOp call, FuncOp function) {
+  if (function.getBody().hasOneBlock())
+    return inlineBlock(call, function);
   Block *before = call->getBlock();
   Block *after = before->splitBlock(call);
   IRMapping mapping;
@@ -55,22 +74,33 @@ public:
     for (auto [call, callee] : callsIn(function))
       if (failed(flatten(callee)))
         return failure();
-    inlineCalls(function);
+    if (failed(inlineCalls(function)))
+      return failure();
+    function.walk([&](Operation *) { ++sizes[function]; });
     states[function] = State::Done;
     return success();
   }
 
-  unsigned inlineCalls(Operation *code) {
-    auto calls = callsIn(code);
-    for (auto [call, function] : calls)
+  LogicalResult inlineCalls(Operation *code) {
+    for (auto [call, function] : callsIn(code)) {
+      copied += sizes[function];
+      if (copied > kMostCopied)
+        return call.emitError() << "the functions of this script grow too large here: more than "
+                                << kMostCopied << " operations, as each call is a copy";
       inlineCall(call, function);
-    return calls.size();
+      ++inlined;
+    }
+    return success();
   }
+
+  size_t inlined = 0;
 
 private:
   enum class State { Open, Done };
   SymbolTable symbols;
   DenseMap<Operation *, State> states;
+  DenseMap<Operation *, size_t> sizes; ///< Operations of functions that call nothing any more.
+  size_t copied = 0;
 
   /// Calls of the script's functions, not of C functions.
   SmallVector<std::pair<CallOp, FuncOp>> callsIn(Operation *code) {
@@ -90,7 +120,9 @@ struct InlineFunctions : impl::InlineFunctionsBase<InlineFunctions> {
       if (failed(inliner.flatten(function)))
         return signalPassFailure();
     for (auto probe : getOperation().getOps<ProbeOp>())
-      inlined += inliner.inlineCalls(probe);
+      if (failed(inliner.inlineCalls(probe)))
+        return signalPassFailure();
+    inlined += inliner.inlined;
     for (auto function : llvm::make_early_inc_range(getOperation().getOps<FuncOp>()))
       function.erase();
   }

@@ -29,7 +29,7 @@ def InlineFunctions : Pass<"tracing-inline-functions", "::mlir::ModuleOp"> {
   let description = [{
     Each call of a `tracing.func` becomes a copy of its body, in callees first, so that
     the order of the text does not matter; then the functions are removed. Recursion
-    is an error. Functions as programs of their own would need frames of the one
+    is an error, and so are more than 32768 copied operations. Functions as programs of their own would need frames of the one
     stack, could take no text, and would be optimised alone.
 
     Before: `%y = tracing.call @f(%x)`. After: the blocks of `@f`, whose `tracing.return`
