@@ -104,9 +104,10 @@ LogicalResult ObjectBuilder::checkStack() {
     return mlir::failure();
   }
   Operation *function = source.lookupSymbol(use.function);
+  bool isOfScript = function && !function->getRegion(0).empty(); // Else of an import.
   InFlightDiagnostic error = emitError(function ? function->getLoc() : source.getLoc())
-                             << "'" << use.function << "' needs " << use.bytes
-                             << " bytes of stack; the kernel allows " << kStackBytes;
+                             << (isOfScript ? "this probe" : "'" + use.function + "'") << " needs "
+                             << use.bytes << " bytes of stack; the kernel allows " << kStackBytes;
   error.attachNote() << "fewer values at the same time need less, as in two probes instead of one";
   return error;
 }

@@ -11,7 +11,7 @@ module {
     llvm.return %r : i64
   }
 }
-// CHECK: error: 'deep' needs 600 bytes of stack; the kernel allows 512
+// CHECK: error: this probe needs 600 bytes of stack; the kernel allows 512
 // CHECK-NOT: 'deep' needs
 
 // -----
