@@ -492,6 +492,7 @@ struct MapDecl {
   std::string storage; ///< `hash`, `lruhash`, …
   Span storageSpan;
   uint64_t maxEntries = 0;
+  Span maxEntriesSpan;
 };
 
 /// One `key = value` of a config block.

@@ -70,6 +70,8 @@ void Checker::check(Block &block, bool valueIsUsed) {
   };
   for (StmtPtr &stmt : block.statements) {
     note(stmt->span);
+    if (const auto *expr = as<ExprStmt>(stmt))
+      unused = expr->expr.get();
     check(*stmt);
     if (const auto *expr = as<ExprStmt>(stmt); expr && reachable)
       checkDiscarded(*expr->expr);
@@ -82,6 +84,8 @@ void Checker::check(Block &block, bool valueIsUsed) {
                      "this is never reached, so that the block never has a value");
   else
     note(block.span);
+  if (!valueIsUsed)
+    unused = block.value.get();
   check(*block.value);
   if (!valueIsUsed && reachable)
     checkDiscarded(*block.value);

@@ -23,6 +23,13 @@ void Checker::check(Expr &expr) {
     expr.type = Type::none(); // Nothing follows from what is wrong.
 }
 
+/// Has the block a value, whichever branch it ends with?
+static bool endsInValue(const Block &block) {
+  const auto *branch = as<If>(block.value);
+  return block.value &&
+         (!branch || (branch->no && endsInValue(branch->yes) && endsInValue(*branch->no)));
+}
+
 void Checker::checkItself(Expr &expr) {
   if (Comptime *open = comptimeCondition(expr))
     return checkComptime(*open);
@@ -55,13 +62,18 @@ void Checker::checkItself(Expr &expr) {
   }
   case ExprKind::If: {
     auto &branch = *as<If>(&expr);
+    const bool isUsed = unused != &expr;
     check(*branch.condition);
     checkCondition(*branch.condition);
-    // A value is used only if both branches have one.
-    bool hasValue = branch.no && branch.yes.value && branch.no->value;
-    check(branch.yes, hasValue);
-    if (branch.no)
-      check(*branch.no, hasValue || (branch.no->value && as<If>(branch.no->value)));
+    // Of a statement, a value is used only if both branches have one: by its own warning.
+    bool hasValue = branch.no && endsInValue(branch.yes) && endsInValue(*branch.no);
+    check(branch.yes, hasValue || isUsed);
+    if (branch.no) {
+      const auto *next = as<If>(branch.no->value);
+      if (next && !isUsed)
+        unused = next;
+      check(*branch.no, hasValue || isUsed || next);
+    }
     if (hasValue)
       checkBranches(expr.span, *branch.yes.value, *branch.no->value, expr.type);
     return;

@@ -26,6 +26,7 @@ private:
   bool saidUnknownSpace = false; ///< Once is enough for a script.
   /// The aggregation that stands where one may: right of a map's `=`.
   const ast::Call *assignedAggregate = nullptr;
+  const ast::Expr *unused = nullptr; ///< An expression that is a statement.
   unsigned loopDepth = 0;
   bool isInUnroll = false; ///< Its size was checked from outside.
 

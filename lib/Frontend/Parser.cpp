@@ -403,6 +403,7 @@ bool Parser::parseMapDecl() {
   if (!size || !expect(TokenKind::RightParen))
     return false;
   decl.maxEntries = as<IntLiteral>(size)->value.raw();
+  decl.maxEntriesSpan = size->span;
   decl.span = from(begin);
   accept(TokenKind::Semicolon);
   out.maps.push_back(std::move(decl));
