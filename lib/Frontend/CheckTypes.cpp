@@ -60,8 +60,11 @@ void Checker::checkQuery(TypeQuery &query) {
 
 void Checker::checkComptime(Comptime &comptime) {
   check(*comptime.operand);
-  if (!reporter.hasErrorIn(comptime.operand->span))
-    reporter.error(comptime.span, "this is not known at compile time");
+  if (reporter.hasErrorIn(comptime.operand->span))
+    return;
+  Diagnostic &error = reporter.error(comptime.span, "this is not known at compile time");
+  if (as<If>(comptime.operand))
+    error.note("to choose a branch at compile time, write 'if comptime (…)'");
 }
 
 //===-- Casts ------------------------------------------------------------===//

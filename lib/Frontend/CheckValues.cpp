@@ -165,6 +165,8 @@ private:
     if (auto *field = as<Field>(&expr)) // `args` is a value for its fields only.
       if (auto *args = as<Call>(field->base); args && args->builtin)
         return;
+    if (as<Comptime>(&expr) && reporter.hasErrorIn(expr.span))
+      return; // It was to be a literal, which has nothing inside.
     if (auto *step = as<Step>(&expr))
       return parts(*step->target);
     if (auto *index = as<Index>(&expr)) {

@@ -60,7 +60,7 @@ public:
       : program(program), types(types), binder(binder), folder(folder), reporter(reporter),
         inference(program, types, reporter) {}
 
-  void run();
+  bool run();
 
 private:
   Program &program;
@@ -86,17 +86,18 @@ private:
   void lock(const TypeName *type, const Expr *expr, Span where);
 };
 
-void Resolver::run() {
+bool Resolver::run() {
   for (unsigned round = 0; round < kMostRounds; ++round) {
     inference.settle();
     if (answerAll())
       continue;
     if (!inference.assumeDefaults())
-      return;
+      return true;
   }
   reporter.error(lastChange, "the types are not settled after " + std::to_string(kMostRounds) +
-                                 " rounds: what is decided at compile time here decides about "
-                                 "itself");
+                                 " rounds: too many choices at compile time follow from one "
+                                 "another, up to this one");
+  return false;
 }
 
 bool Resolver::answerAll() {
@@ -254,9 +255,9 @@ bool Resolver::answerQuery(ExprPtr &expr) {
 
 } // namespace
 
-void resolveTypes(Program &program, TypeNames &types, Binder &binder, Folder &folder,
+bool resolveTypes(Program &program, TypeNames &types, Binder &binder, Folder &folder,
                   Reporter &reporter) {
-  Resolver(program, types, binder, folder, reporter).run();
+  return Resolver(program, types, binder, folder, reporter).run();
 }
 
 } // namespace sonde

@@ -15,8 +15,8 @@
 namespace sonde {
 
 /// Infers the types of the program. Queries that have no answer stay in the tree;
-/// Check says why.
-void resolveTypes(Program &program, TypeNames &types, Binder &binder, Folder &folder,
+/// Check says why. False, and an error, if the types do not settle.
+bool resolveTypes(Program &program, TypeNames &types, Binder &binder, Folder &folder,
                   Reporter &reporter);
 
 /// The number that `sizeof` or `offsetof` stands for, if it is known by now.

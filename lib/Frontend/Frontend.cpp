@@ -61,7 +61,8 @@ bool analyse(Program &program, KernelView &kernel, const FrontendOptions &option
     diagnostics.error(Span{program.file, 0, 0}, "no probe is left that could be attached");
   Binder binder(program, types, reporter);
   binder.run();
-  resolveTypes(program, types, binder, folder, reporter);
+  if (!resolveTypes(program, types, binder, folder, reporter))
+    return false; // All that is still open would follow from that.
   binder.finish();
   warnOfMissingFiles(program, types, reporter);
   checkProgram(program, types, reporter);
