@@ -17,9 +17,10 @@ using namespace ast;
 
 namespace {
 
-class ErrorTracer {
+/// Which variables and maps have no type for a reason that has been said.
+class Reasons {
 public:
-  ErrorTracer(Program &program, Reporter &reporter) : reporter(reporter) {
+  Reasons(Program &program, Reporter &reporter) : reporter(reporter) {
     for (CodeUnit *unit : program.units()) {
       if (unit->function)
         for (FunctionSymbol::OpenType &open : unit->function->openTypes)
@@ -28,36 +29,75 @@ public:
         collect(*unit->predicate);
       collect(unit->body);
     }
+    // What gets nothing at all is a reason for others, and will be reported.
+    for (const auto &[symbol, _] : targets)
+      if (!hasUnknownSource.count(symbol))
+        explainTargets(symbol);
   }
 
-  /// Does that the type is not known follow from another error, or has it been said?
-  bool isExplained(Expr &expr) {
-    visited.clear();
-    if (hasErrorBehind(expr))
-      return true;
+  bool areSaid(Expr &expr) {
     if (const void *symbol = symbolOf(expr))
-      explained.insert(symbol); // It will be.
-    return false;
+      return explained.count(symbol) || hasErrorIn(expr);
+    return isExplained(expr);
+  }
+
+  /// What was a reason until now is said.
+  void say(Expr &expr) {
+    if (const void *symbol = symbolOf(expr))
+      explain(symbol);
   }
 
 private:
   Reporter &reporter;
-  /// What gets into a variable, or into the keys and values of a map.
-  std::unordered_map<const void *, std::vector<Expr *>> sources;
-  std::unordered_set<const void *> explained; ///< The reason was said.
-  /// Those that are being looked at. Nothing comes out of a circle that does not get
-  /// into it elsewhere.
-  std::unordered_set<const void *> visited;
+  /// What an unknown variable, or an unknown map's keys or values, get into.
+  std::unordered_map<const void *, std::vector<const void *>> targets;
+  std::unordered_set<const void *> hasUnknownSource;
+  std::unordered_set<const void *> explained;
 
-  /// Is an error in the expression, or in what its variables and maps get?
-  bool hasErrorBehind(Expr &expr) {
+  void explain(const void *symbol) {
+    if (explained.insert(symbol).second)
+      explainTargets(symbol);
+  }
+
+  void explainTargets(const void *symbol) {
+    std::vector<const void *> open;
+    auto follow = [&](const void *from) {
+      if (auto found = targets.find(from); found != targets.end())
+        open.insert(open.end(), found->second.begin(), found->second.end());
+    };
+    follow(symbol);
+    while (!open.empty()) {
+      const void *next = open.back();
+      open.pop_back();
+      if (explained.insert(next).second)
+        follow(next);
+    }
+  }
+
+  void addSource(const void *target, Expr &source) {
+    if (!target)
+      return;
+    if (hasErrorIn(source))
+      return explain(target);
+    forEachUnknown(source, [&](const void *symbol) {
+      if (explained.count(symbol))
+        return explain(target);
+      hasUnknownSource.insert(target);
+      targets[symbol].push_back(target);
+    });
+  }
+
+  bool isExplained(Expr &expr) {
+    bool found = hasErrorIn(expr);
+    forEachUnknown(expr, [&](const void *) { found = true; }); // It is reported by itself.
+    return found;
+  }
+
+  bool hasErrorIn(Expr &expr) {
     if (reporter.hasErrorIn(expr.span))
       return true;
-    if (auto *variable = as<Variable>(&expr); variable && variable->symbol)
-      return variable->symbol->isBroken ||
-             (!variable->symbol->type && hasErrorBehind(variable->symbol));
-    if (auto *map = as<Map>(&expr); map && isUnknown(map->symbol) && hasErrorBehind(map->symbol))
-      return true;
+    if (auto *variable = as<Variable>(&expr))
+      return variable->symbol && variable->symbol->isBroken;
     // A name without a type was refused, or is missing because of an error elsewhere.
     if (auto *call = as<Call>(&expr); call && !call->type)
       return true;
@@ -66,8 +106,8 @@ private:
     if (TypeQuery *query = asTypeQuery(&expr); query && isMissing(query->subject.type.get()))
       return true;
     bool found = false;
-    forEachPart(expr, {[&](ExprPtr &part) { found |= hasErrorBehind(*part); },
-                       [&](Block &block) { found |= block.value && hasErrorBehind(*block.value); }});
+    forEachPart(expr, {[&](ExprPtr &part) { found |= hasErrorIn(*part); },
+                       [&](Block &block) { found |= block.value && hasErrorIn(*block.value); }});
     return found;
   }
 
@@ -75,24 +115,24 @@ private:
     return type && !type->isTypeOf() && !type->resolved;
   }
 
-  static bool isUnknown(const MapSymbol *map) {
-    return map && (!map->value || (map->isKeyed.value_or(false) && !map->key));
+  static void forEachUnknown(Expr &expr, const std::function<void(const void *)> &visit) {
+    if (auto *variable = as<Variable>(&expr); variable && variable->symbol) {
+      if (!variable->symbol->type)
+        visit(variable->symbol);
+      return;
+    }
+    if (auto *map = as<Map>(&expr); map && map->symbol && isUnknown(*map->symbol))
+      visit(map->symbol);
+    forEachPart(expr, {[&](ExprPtr &part) { forEachUnknown(*part, visit); },
+                       [&](Block &block) {
+                         if (block.value)
+                           forEachUnknown(*block.value, visit);
+                       }});
   }
 
-  bool hasErrorBehind(const void *symbol) {
-    if (explained.count(symbol))
-      return true;
-    if (!visited.insert(symbol).second)
-      return false;
-    for (Expr *source : sources[symbol])
-      if (hasErrorBehind(*source)) {
-        explained.insert(symbol);
-        return true;
-      }
-    return false;
+  static bool isUnknown(const MapSymbol &map) {
+    return !map.value || (map.isKeyed.value_or(false) && !map.key);
   }
-
-  void addSource(const void *symbol, Expr &expr) { sources[symbol].push_back(&expr); }
 
   void collect(Block &block) {
     for (StmtPtr &stmt : block.statements)
@@ -135,10 +175,13 @@ private:
 void Checker::checkUnknown() {
   if (unknownUses.empty() || program.tree.incomplete) // What could not be read may say it.
     return;
-  ErrorTracer tracer(program, reporter);
-  for (const UnknownUse &use : unknownUses)
-    if (!reporter.hasErrorIn(use.where) && !tracer.isExplained(*use.expr))
-      reporter.error(use.where, use.message);
+  Reasons reasons(program, reporter);
+  for (const UnknownUse &use : unknownUses) {
+    if (reporter.hasErrorIn(use.where) || reasons.areSaid(*use.expr))
+      continue;
+    reporter.error(use.where, use.message);
+    reasons.say(*use.expr);
+  }
 }
 
 } // namespace sonde

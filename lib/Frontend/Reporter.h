@@ -22,13 +22,13 @@ public:
   explicit Reporter(DiagnosticEngine &engine) : engine(engine) {
     for (const Diagnostic &said : engine.all()) // While the script was parsed.
       if (said.severity == Severity::Error && said.span)
-        errors.push_back(*said.span);
+        addError(*said.span);
   }
 
   Diagnostic &error(Span where, std::string message) {
     if (!isNew(where, message))
       return repeated = {};
-    errors.push_back(where);
+    addError(where);
     return engine.error(where, std::move(message));
   }
   Diagnostic &warning(Span where, std::string name, std::string message) {
@@ -66,19 +66,27 @@ public:
   }
   /// Has an error been reported about `where` or a part of it, in this expansion of a macro?
   bool hasErrorIn(Span where) const {
-    for (Span error : errors)
-      if (error.file == where.file && error.expansion == where.expansion &&
-          where.begin <= error.begin && error.end <= where.end)
+    auto inside = errors.lower_bound({where.file, where.expansion, where.begin, 0});
+    for (; inside != errors.end(); ++inside) {
+      auto [file, expansion, begin, end] = *inside;
+      if (file != where.file || expansion != where.expansion || begin > where.end)
+        return false;
+      if (end <= where.end)
         return true;
+    }
     return false;
   }
 
 private:
   DiagnosticEngine &engine;
   std::set<std::tuple<uint32_t, uint32_t, uint32_t, uint32_t, std::string>> seen;
-  std::vector<Span> errors;
+  /// By file, expansion, begin and end.
+  std::set<std::tuple<uint32_t, uint32_t, uint32_t, uint32_t>> errors;
   Diagnostic repeated; ///< Notes on a repetition go here.
 
+  void addError(Span where) {
+    errors.emplace(where.file, where.expansion, where.begin, where.end);
+  }
   bool isNew(Span where, const std::string &message) {
     return seen.emplace(where.file, where.begin, where.end, where.expansion, message).second;
   }
