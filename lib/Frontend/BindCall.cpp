@@ -44,6 +44,11 @@ void Binder::bindCall(ExprPtr &expr) {
   if (call.callee == "dw_ustack" &&
       !useUnstable(program.config, "unstable_dw_ustack", call.span, reporter))
     return;
+  if (isUnsafe(call.callee) && !program.allowUnsafe) {
+    reporter.error(call.span, "'" + call.callee + "' may change the system")
+        .note("allow it with '--unsafe'");
+    return;
+  }
   if (isKnownButUnsupported(call.callee))
     return reporter.refuse(call.calleeSpan, "'" + call.callee + "' is");
   if (program.tree.namesMayBeMissing)

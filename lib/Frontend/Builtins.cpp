@@ -126,6 +126,11 @@ bool isKnownButUnsupported(std::string_view name) {
                      [&](const char *known) { return name == known; });
 }
 
+bool isUnsafe(std::string_view name) {
+  return name == "system" || name == "signal" || name == "signal_thread" || name == "override" ||
+         name == "write_user";
+}
+
 std::vector<std::string> builtinNames() {
   std::vector<std::string> names;
   for (const BuiltinInfo &row : kBuiltins)

@@ -63,6 +63,8 @@ bool isInContext(const ast::Expr &expr);
 
 /// Is `name` in the language, but not in this version?
 bool isKnownButUnsupported(std::string_view name);
+/// Does the function change the system, so that it needs `--unsafe`?
+bool isUnsafe(std::string_view name);
 std::vector<std::string> builtinNames();
 
 /// The aggregation that `expr` yields: a call, also as the value of a block. Null

@@ -43,6 +43,7 @@ bool analyse(Program &program, KernelView &kernel, const FrontendOptions &option
   types.useDebugFolders(options.debugFolders);
   program.parameters = options.parameters;
   program.testClockName = options.testClock;
+  program.allowUnsafe = options.allowUnsafe;
   program.config.read(program.tree.config, diagnostics);
   program.config.override(options.config, diagnostics);
   loadImports(program, options, reporter);

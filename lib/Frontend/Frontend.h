@@ -27,7 +27,7 @@ struct FrontendOptions {
   bool keepParameters = false;
   /// Settings that win over the config block, by lower-case key.
   std::map<std::string, std::string> config;
-  bool allowUnsafe = false;
+  bool allowUnsafe = false; ///< What may change the system: `system()` and its like.
   /// Where debug symbols of programs are looked for before the system's folders.
   std::vector<std::string> debugFolders;
   /// For tests: a map that holds a number of ns, in place of the clock of `tseries`.

@@ -132,6 +132,7 @@ struct Program {
   std::vector<ParamUse> params;                 ///< Only those that were kept.
   std::vector<std::string> parameters;          ///< The given values of `$1`, ….
   std::string testClockName;                    ///< FrontendOptions::testClock.
+  bool allowUnsafe = false;                     ///< FrontendOptions::allowUnsafe.
 
   /// The map of that name; null if there is none.
   const MapSymbol *testClock() const;
