@@ -159,8 +159,7 @@ void DeclarationErrors::HandleDiagnostic(clang::DiagnosticsEngine::Level level,
       break;
     case clang::DiagnosticsEngine::ak_declarationname:
       if (isUnknown)
-        names.insert(
-            clang::DeclarationName::getFromOpaqueInteger(info.getRawArg(i)).getAsString());
+        names.insert(clang::DeclarationName::getFromOpaqueInteger(info.getRawArg(i)).getAsString());
       break;
     default:
       break;

@@ -106,7 +106,7 @@ void Binder::declareMap(const MapDecl &decl) {
   map.declaration = &decl;
   if (decl.maxEntries == 0 || decl.maxEntries > UINT32_MAX)
     reporter.error(decl.maxEntriesSpan, "a map has room for 1 to 4294967295 entries, not " +
-                                  std::to_string(decl.maxEntries));
+                                            std::to_string(decl.maxEntries));
   const std::vector<std::string> kinds = {"hash", "lruhash", "percpuhash", "percpulruhash"};
   if (std::find(kinds.begin(), kinds.end(), decl.storage) != kinds.end())
     return;

@@ -195,8 +195,8 @@ void Checker::checkFor(ForRange &loop) {
     if (reporter.hasErrorIn(bound->span))
       continue;
     if (!literalsFit(*bound, type))
-      reporter.error(bound->span, "this does not fit into the type of the range, '" + type.str() +
-                                      "'");
+      reporter.error(bound->span,
+                     "this does not fit into the type of the range, '" + type.str() + "'");
     checkOperand(*bound, type, "the other end is signed");
   }
   checkLoopBody(loop.body);
@@ -379,9 +379,9 @@ void Checker::checkAssign(Assign &assign) {
   std::string name = map ? map->name : as<Variable>(assign.target)->name;
   Type place = map ? map->symbol->value : as<Variable>(assign.target)->symbol->type;
   if (map && !assign.op && value.isAggregate() && (!place || place.isAggregate())) {
-    Diagnostic &error = reporter.error(assign.span, withArticle(value) +
-                                                        " is made by its function, not copied "
-                                                        "from another map");
+    Diagnostic &error =
+        reporter.error(assign.span, withArticle(value) + " is made by its function, not copied "
+                                                         "from another map");
     if (value.isCastableAggregate())
       error.note("use '(int64)' in front of the value to copy the number");
     else

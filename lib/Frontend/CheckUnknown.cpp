@@ -151,7 +151,8 @@ private:
         addSource(range->symbol, *bound);
     else if (auto *loop = as<ForMap>(&stmt))
       addSource(loop->symbol, *loop->map);
-    forEachPart(stmt, {[&](ExprPtr &part) { collect(*part); }, [&](Block &body) { collect(body); }});
+    forEachPart(stmt,
+                {[&](ExprPtr &part) { collect(*part); }, [&](Block &body) { collect(body); }});
   }
 
   void collect(Expr &expr) {

@@ -84,9 +84,7 @@ private:
   std::set<std::tuple<uint32_t, uint32_t, uint32_t, uint32_t>> errors;
   Diagnostic repeated; ///< Notes on a repetition go here.
 
-  void addError(Span where) {
-    errors.emplace(where.file, where.expansion, where.begin, where.end);
-  }
+  void addError(Span where) { errors.emplace(where.file, where.expansion, where.begin, where.end); }
   bool isNew(Span where, const std::string &message) {
     return seen.emplace(where.file, where.begin, where.end, where.expansion, message).second;
   }

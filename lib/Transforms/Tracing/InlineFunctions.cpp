@@ -29,8 +29,7 @@ static void inlineBlock(CallOp call, FuncOp function) {
   for (Operation &op : body.without_terminator())
     builder.clone(op, mapping);
   if (Value result = call.getResult())
-    result.replaceAllUsesWith(
-        mapping.lookupOrDefault(body.getTerminator()->getOperand(0)));
+    result.replaceAllUsesWith(mapping.lookupOrDefault(body.getTerminator()->getOperand(0)));
   call.erase();
 }
 
