@@ -288,17 +288,21 @@ void Checker::checkBinary(Binary &binary) {
     checkOperand(*operand, common, isDifference ? "differences are signed" : "the other is signed");
 }
 
-/// Is there a value of the operand that changes when it is brought to the common
-/// type? Only a uint64 among signed numbers can, by itself or in a tuple.
+/// Is there a value of this type that changes when it is brought to the common one? Only
+/// a uint64 among signed numbers can, by itself or in a tuple.
+static bool changes(const Type &type, const Type &common) {
+  if (type.is(TypeKind::Tuple) || type.is(TypeKind::Record))
+    return conversion(type, common) == Conversion::Lossy;
+  return type.isInteger() && type.bits() == 64 && !type.isSigned() && common.isInteger() &&
+         common.isSigned();
+}
+
 void Checker::checkOperand(const Expr &operand, const Type &common, const char *reason) {
-  const Type &type = operand.type;
-  if (!type.isInteger() && !type.is(TypeKind::Tuple) && !type.is(TypeKind::Record))
-    return;
-  if (conversion(type, common) == Conversion::Lossy && !isLiteral(operand))
+  if (changes(operand.type, common) && !isLiteral(operand))
     reporter
         .warning(operand.span, "implicit-cast",
-                 "this '" + type.str() + "' is taken as " + withArticle(common) + ", because " +
-                     reason)
+                 "this '" + operand.type.str() + "' is taken as " + withArticle(common) +
+                     ", because " + reason)
         .note("use an explicit cast if that is meant");
 }
 

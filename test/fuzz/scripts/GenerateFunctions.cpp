@@ -62,15 +62,21 @@ std::string Generator::function() {
 std::string Generator::call(const Function &function) {
   constexpr unsigned depth = 0;
   hasLoop |= function.hasLoop;
+  ++nestedCalls;
   std::string out;
   for (const Shape &shape : function.parameters)
     out += (out.empty() ? "" : ", ") + (shape.sort == Sort::Int    ? runTimeInteger(depth)
                                         : shape.sort == Sort::Text ? shortText(depth).text
                                                                    : expression(shape, depth).text);
+  --nestedCalls;
   return function.name + "(" + out + ")";
 }
 
 template <typename Condition> const Function *Generator::findFunctionThat(Condition condition) {
+  // Arguments that are calls, with arguments of their own, might have no end.
+  constexpr unsigned kMostNestedCalls = 4;
+  if (nestedCalls == kMostNestedCalls)
+    return nullptr;
   std::vector<const Function *> found;
   for (const Function &function : knownFunctions)
     if (condition(function) && !(loops > 1 && function.hasLoop))

@@ -173,8 +173,9 @@ private:
   /// What `return` takes here: nothing written, or a value of this shape.
   std::optional<Shape> result;
   bool mayReturn = false;
-  unsigned loops = 0;   ///< Around this statement, in the same body.
-  bool hasLoop = false; ///< Has this body had one?
+  unsigned loops = 0;       ///< Around this statement, in the same body.
+  unsigned nestedCalls = 0; ///< Calls whose arguments are being made.
+  bool hasLoop = false;     ///< Has this body had one?
   bool hasC = false, hasTypeInfo = false;
   unsigned names = 0;
 };
